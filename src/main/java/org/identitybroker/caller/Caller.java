@@ -1,0 +1,56 @@
+package org.identitybroker.caller;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.identitybroker.pool.PoolName;
+import org.identitybroker.problem.ProblemCode;
+import org.identitybroker.problem.RefusedException;
+
+/// A registered backend service and what it may do. A caller is the pair of issuer and subject of its tokens.
+///
+/// @param name the operator's name for it, as in `broker.callers.NAME.…`
+/// @param issuer the `iss` of its tokens
+/// @param subject the `sub` of its tokens
+/// @param tokenDurationMax the caller's own limit beside the pool's; absent: the pool's alone
+/// @param principalTags the tag keys that it may set
+/// @param userIdPrefixes how the user ids begin that it may name; empty: any user id
+public record Caller(
+        String name,
+        String issuer,
+        String subject,
+        Set<Permission> permissions,
+        Set<PoolName> pools,
+        Optional<Duration> tokenDurationMax,
+        Set<String> principalTags,
+        Set<String> userIdPrefixes) {
+
+    /// @throws RefusedException `forbidden`, whether or not the thing that was asked for exists
+    public void require(Permission permission) {
+        if (!permissions.contains(permission)) {
+            throw new RefusedException(
+                    ProblemCode.FORBIDDEN, "This needs the permission " + permission.text() + ".");
+        }
+    }
+
+    public boolean mayUse(PoolName pool) {
+        return pools.contains(pool);
+    }
+
+    /// Two login systems that share a pool could vouch for each other's users; prefixes keep them apart.
+    ///
+    /// @throws RefusedException `forbidden`
+    public void requireMayName(String userId) {
+        if (!userIdPrefixes.isEmpty() && userIdPrefixes.stream().noneMatch(userId::startsWith)) {
+            throw new RefusedException(ProblemCode.FORBIDDEN, "This caller may not name this user.");
+        }
+    }
+
+    /// @throws RefusedException `forbidden`
+    public void requireMaySet(Collection<String> tagKeys) {
+        if (!principalTags.containsAll(tagKeys)) {
+            throw new RefusedException(ProblemCode.FORBIDDEN, "This caller may not set one of these principal tags.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.identitybroker.caller;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import java.util.Map;
+import java.util.Optional;
+
+/// `broker.issuers.NAME.…`, as text; [Issuers] reads it and says what is wrong.
+@ConfigMapping(prefix = "broker.issuers")
+interface IssuerSettings {
+    @WithParentName
+    Map<String, IssuerSetting> issuers();
+
+    interface IssuerSetting {
+        /// The `iss` of the issuer's tokens, compared byte for byte.
+        Optional<String> issuer();
+
+        /// A value that must be in the tokens' `aud`.
+        Optional<String> audience();
+
+        /// The issuer's public keys: the URL of a JWKS, `file:` and the path of a JWKS or PEM file, or a PEM.
+        Optional<String> jwks();
+
+        /// The signature algorithms that are accepted, of RS256, PS256, ES256 and EdDSA and their longer variants.
+        @WithDefault("RS256,PS256,ES256,EdDSA")
+        String algorithms();
+    }
+}

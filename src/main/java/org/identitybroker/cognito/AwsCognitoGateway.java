@@ -1,0 +1,134 @@
+package org.identitybroker.cognito;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.identitybroker.identity.IdentityId;
+import org.identitybroker.pool.Pool;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cognitoidentity.model.GetOpenIdTokenForDeveloperIdentityResponse;
+import software.amazon.awssdk.services.cognitoidentity.model.LookupDeveloperIdentityResponse;
+
+/// [CognitoGateway] on the AWS SDK.
+@ApplicationScoped
+class AwsCognitoGateway implements CognitoGateway {
+    private static final Logger LOG = Logger.getLogger(AwsCognitoGateway.class);
+
+    /// AWS API reference, LookupDeveloperIdentity: MaxResults is at most 60.
+    private static final int LOOKUP_PAGE = 60;
+
+    /// An identity has at most 20 logins (AWS API reference, MergeDeveloperIdentities); three pages are far more.
+    private static final int LOOKUP_PAGES_MAX = 3;
+
+    private final CognitoClients clients;
+
+    AwsCognitoGateway(CognitoClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Grant openIdToken(Pool pool, TokenCall call) {
+        Map<String, String> logins = new HashMap<>(call.logins());
+        logins.put(pool.developerProviderName(), call.developerUserIdentifier());
+        return granted(ask(pool, "GetOpenIdTokenForDeveloperIdentity", () -> clients.of(pool)
+                .getOpenIdTokenForDeveloperIdentity(request -> {
+                    request.identityPoolId(pool.identityPoolId())
+                            .logins(logins)
+                            .tokenDuration(call.duration().toSeconds());
+                    call.identity().ifPresent(identity -> request.identityId(identity.value()));
+                    if (!call.principalTags().isEmpty()) {
+                        request.principalTags(call.principalTags());
+                    }
+                })));
+    }
+
+    @Override
+    public Set<String> developerUserIdentifiers(Pool pool, IdentityId identity) {
+        Set<String> found = new HashSet<>();
+        try {
+            String next = null;
+            for (int page = 0; page < LOOKUP_PAGES_MAX; page++) {
+                LookupDeveloperIdentityResponse answer = lookup(pool, identity, next);
+                found.addAll(answer.developerUserIdentifierList());
+                next = answer.nextToken();
+                if (next == null) {
+                    break;
+                }
+            }
+            return found;
+        } catch (CognitoFailedException failure) {
+            return otherwiseIfNotFound(failure, found);
+        }
+    }
+
+    private LookupDeveloperIdentityResponse lookup(Pool pool, IdentityId identity, @Nullable String next) {
+        return ask(pool, "LookupDeveloperIdentity", () -> clients.of(pool)
+                .lookupDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
+                        .identityId(identity.value())
+                        .maxResults(LOOKUP_PAGE)
+                        .nextToken(next)));
+    }
+
+    @Override
+    public void unlink(Pool pool, IdentityId identity, String developerUserIdentifier) {
+        try {
+            ask(pool, "UnlinkDeveloperIdentity", () -> clients.of(pool)
+                    .unlinkDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
+                            .identityId(identity.value())
+                            .developerProviderName(pool.developerProviderName())
+                            .developerUserIdentifier(developerUserIdentifier)));
+        } catch (CognitoFailedException failure) {
+            otherwiseIfNotFound(failure, identity);
+        }
+    }
+
+    private static <T> T otherwiseIfNotFound(CognitoFailedException failure, T otherwise) {
+        if (failure.failure() == CognitoFailure.NOT_FOUND) {
+            return otherwise;
+        }
+        throw failure;
+    }
+
+    /// Whatever else answers at Cognito's address, a proxy for example, is not taken for Cognito.
+    private static Grant granted(GetOpenIdTokenForDeveloperIdentityResponse answer) {
+        if (answer.identityId() == null || !IdentityId.isValid(answer.identityId()) || answer.token() == null) {
+            throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
+        }
+        return new Grant(new IdentityId(answer.identityId()), new OpenIdToken(answer.token()));
+    }
+
+    private static <T> T ask(Pool pool, String operation, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException failure) {
+            CognitoFailure meaning = FailureTranslation.of(failure);
+            log(pool, operation, failure, meaning);
+            throw new CognitoFailedException(meaning);
+        }
+    }
+
+    /// Error code and request id, never the message: Cognito's repeat values that were sent.
+    private static void log(Pool pool, String operation, SdkException failure, CognitoFailure meaning) {
+        String code = failure.getClass().getSimpleName();
+        String awsRequestId = "none";
+        if (failure instanceof AwsServiceException answered) {
+            code = FailureTranslation.codeOf(answered);
+            awsRequestId = String.valueOf(answered.requestId());
+        }
+        Logger.Level level = meaning == CognitoFailure.MISCONFIGURED ? Logger.Level.ERROR : Logger.Level.WARN;
+        LOG.logf(
+                level,
+                "Cognito %s failed for pool %s: %s (%s, AWS request id %s)",
+                operation,
+                pool.name().value(),
+                meaning,
+                code,
+                awsRequestId);
+    }
+}

@@ -1,0 +1,118 @@
+package org.identitybroker.cognito;
+
+import static org.identitybroker.setting.SettingReaders.count;
+import static org.identitybroker.setting.SettingReaders.flag;
+import static org.identitybroker.setting.SettingReaders.positive;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.identitybroker.setting.CheckedSettings;
+import org.identitybroker.setting.SettingMistakes;
+
+/// How long and how often the broker asks Cognito, and where.
+@ApplicationScoped
+class CognitoLimits implements CheckedSettings {
+    private static final String PREFIX = "broker.cognito.";
+
+    /// With more, the last attempt would start after any sensible deadline.
+    private static final int ATTEMPTS_MAX = 10;
+
+    /// A request that waits longer has lost its client.
+    private static final Duration CALL_TIMEOUT_LIMIT = Duration.ofMinutes(1);
+
+    private static final String DURATION_RULE = "must be a duration above zero such as PT5S";
+
+    private final SettingMistakes mistakes = new SettingMistakes();
+    private final Optional<URI> endpoint;
+    private final Duration callTimeout;
+    private final Duration attemptTimeout;
+    private final int attemptsMax;
+
+    CognitoLimits(CognitoSettings settings) {
+        this.endpoint = endpoint(settings);
+        this.callTimeout = duration("call-timeout", settings.callTimeout());
+        this.attemptTimeout = duration("attempt-timeout", settings.attemptTimeout());
+        this.attemptsMax = attempts(settings.maxAttempts());
+        if (callTimeout.compareTo(CALL_TIMEOUT_LIMIT) > 0) {
+            mistakes.add(PREFIX + "call-timeout", "must be at most PT1M");
+        }
+        if (attemptTimeout.compareTo(callTimeout) > 0) {
+            mistakes.add(PREFIX + "attempt-timeout", "must not be longer than call-timeout");
+        }
+    }
+
+    Optional<URI> endpoint() {
+        return endpoint;
+    }
+
+    Duration callTimeout() {
+        return callTimeout;
+    }
+
+    Duration attemptTimeout() {
+        return attemptTimeout;
+    }
+
+    int attemptsMax() {
+        return attemptsMax;
+    }
+
+    @Override
+    public List<String> mistakes() {
+        return mistakes.lines();
+    }
+
+    private Optional<URI> endpoint(CognitoSettings settings) {
+        Optional<URI> uri = mistakes.read(
+                PREFIX + "endpoint", settings.endpoint(), CognitoLimits::httpUri, "must be an http or https URL");
+        boolean allowed = mistakes.read(
+                        PREFIX + "allow-endpoint-override",
+                        Optional.of(settings.allowEndpointOverride()),
+                        text -> flag(text),
+                        "must be true or false")
+                .orElse(false);
+        if (uri.isPresent() && !allowed && inProduction()) {
+            mistakes.add(
+                    PREFIX + "endpoint",
+                    "users would get tokens that are not AWS'; if that is meant, set " + PREFIX
+                            + "allow-endpoint-override=true");
+        }
+        return uri;
+    }
+
+    private static boolean inProduction() {
+        return LaunchMode.current() == LaunchMode.NORMAL
+                && !ConfigUtils.getProfiles().contains("demo");
+    }
+
+    private static URI httpUri(String text) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+            throw new IllegalArgumentException("not an http URL");
+        }
+        return uri;
+    }
+
+    private Duration duration(String name, String value) {
+        return mistakes.read(PREFIX + name, Optional.of(value), text -> positive(text), DURATION_RULE)
+                .orElse(Duration.ofSeconds(1));
+    }
+
+    private int attempts(String value) {
+        int attempts = mistakes.read(
+                        PREFIX + "max-attempts",
+                        Optional.of(value),
+                        text -> count(text),
+                        "must be a number from 1 to " + ATTEMPTS_MAX)
+                .orElse(1);
+        if (attempts > ATTEMPTS_MAX) {
+            mistakes.add(PREFIX + "max-attempts", "must be a number from 1 to " + ATTEMPTS_MAX);
+        }
+        return attempts;
+    }
+}

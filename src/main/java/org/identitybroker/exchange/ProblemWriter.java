@@ -1,0 +1,75 @@
+package org.identitybroker.exchange;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.identitybroker.problem.FieldError;
+import org.identitybroker.problem.Problem;
+import org.identitybroker.problem.ProblemCode;
+import org.identitybroker.problem.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a refusal into an answer, inside of Quarkus REST and before it.
+@ApplicationScoped
+class ProblemWriter {
+    private static final int PATH_LENGTH_MAX = 256;
+
+    private final ObjectMapper json;
+
+    ProblemWriter(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /// The answer for a refusal that a request of ours raised.
+    Response response(RefusedException refusal, HttpServerRequest request) {
+        return response(refusal.code(), refusal.detail(), refusal.errors(), request);
+    }
+
+    Response response(
+            ProblemCode code, @Nullable String detail, List<FieldError> errors, HttpServerRequest request) {
+        Response.ResponseBuilder answer = Response.status(code.status())
+                .type(Problem.MEDIA_TYPE)
+                .header("Cache-Control", "no-store")
+                .entity(problem(code, detail, errors, request));
+        if (code == ProblemCode.UNAUTHENTICATED) {
+            answer.header("WWW-Authenticate", "Bearer");
+        }
+        if (code.retryable()) {
+            answer.header("Retry-After", retryAfter(code));
+        }
+        return answer.build();
+    }
+
+    /// Ends an exchange that never reached a resource.
+    void write(RoutingContext exchange, ProblemCode code) {
+        HttpServerResponse response = exchange.response();
+        response.setStatusCode(code.status());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        try {
+            exchange.end(json.writeValueAsString(problem(code, null, List.of(), exchange.request())));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a problem of strings could not be written", impossible);
+        }
+    }
+
+    private static Problem problem(
+            ProblemCode code, @Nullable String detail, List<FieldError> errors, HttpServerRequest request) {
+        String path = String.valueOf(request.path());
+        String instance = path.substring(0, Math.min(path.length(), PATH_LENGTH_MAX));
+        return Problem.of(code, detail, errors, instance, RequestId.of(request));
+    }
+
+    /// Up to twice the least wait, at random, so that refused clients do not return in the same second.
+    private static int retryAfter(ProblemCode code) {
+        int least = code.retryAfterSeconds();
+        return ThreadLocalRandom.current().nextInt(least, 2 * least + 1);
+    }
+}

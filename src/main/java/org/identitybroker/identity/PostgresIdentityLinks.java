@@ -1,0 +1,168 @@
+package org.identitybroker.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.identitybroker.pool.PoolName;
+
+/// [IdentityLinks] in Postgres. A login is inserted before its identity (the foreign key waits for the commit), so
+/// that whoever loses the race for a user has touched nothing else.
+@ApplicationScoped
+class PostgresIdentityLinks implements IdentityLinks {
+    private final Store store;
+    private final EntityManager database;
+
+    PostgresIdentityLinks(Store store, EntityManager database) {
+        this.store = store;
+        this.database = database;
+    }
+
+    @Override
+    public Optional<DeveloperLogin> find(PoolName pool, UserId user) {
+        return store.inTransaction(() -> database
+                .createQuery(
+                        """
+                        select new org.identitybroker.identity.FoundLogin(
+                            login.identityId, login.developerUserIdentifier, identity.status)
+                        from DeveloperLoginRow login join IdentityRow identity on identity.identityId = login.identityId
+                        where login.pool = :pool and login.userId = :user""",
+                        FoundLogin.class)
+                .setParameter("pool", pool.value())
+                .setParameter("user", user.value())
+                .getResultStream()
+                .findFirst()
+                .map(found -> found.of(pool, user)));
+    }
+
+    @Override
+    public Optional<Identity> identity(IdentityId id) {
+        return store.inTransaction(() -> Optional.ofNullable(database.find(IdentityRow.class, id.value()))
+                .map(row -> new Identity(
+                        id,
+                        new PoolName(row.pool),
+                        IdentityStatus.of(row.status),
+                        logins(id).stream().map(login -> new UserId(login.userId)).collect(Collectors.toSet()))));
+    }
+
+    @Override
+    public LinkOutcome link(NewLogin login) {
+        return store.inTransaction(() -> insertLogin(login) ? claimIdentity(login) : new LinkOutcome.Overtaken());
+    }
+
+    @Override
+    public LinkOutcome replace(IdentityId lost, NewLogin login) {
+        return store.inTransaction(() -> {
+            Optional<IdentityStatus> status = lockedStatus(lost);
+            if (status.filter(IdentityStatus.DISABLED::equals).isPresent()) {
+                return new LinkOutcome.Disabled();
+            }
+            if (!moveLogin(lost, login)) {
+                return new LinkOutcome.Overtaken();
+            }
+            deleteIfUnused(lost);
+            return claimIdentity(login);
+        });
+    }
+
+    private boolean insertLogin(NewLogin login) {
+        return database.createNativeQuery(
+                                """
+                                INSERT INTO developer_login
+                                    (pool, user_id, identity_id, developer_user_identifier, linked_at, linked_by)
+                                VALUES (:pool, :user, :identity, :identifier, now(), :caller)
+                                ON CONFLICT ON CONSTRAINT developer_login_pk DO NOTHING""")
+                        .setParameter("pool", login.pool().value())
+                        .setParameter("user", login.user().value())
+                        .setParameter("identity", login.identity().value())
+                        .setParameter("identifier", login.developerUserIdentifier())
+                        .setParameter("caller", login.linkedBy())
+                        .executeUpdate()
+                == 1;
+    }
+
+    private boolean moveLogin(IdentityId lost, NewLogin login) {
+        return database.createNativeQuery(
+                                """
+                                UPDATE developer_login
+                                SET identity_id = :identity, developer_user_identifier = :identifier,
+                                    linked_at = now(), linked_by = :caller
+                                WHERE pool = :pool AND user_id = :user AND identity_id = :lost""")
+                        .setParameter("pool", login.pool().value())
+                        .setParameter("user", login.user().value())
+                        .setParameter("identity", login.identity().value())
+                        .setParameter("identifier", login.developerUserIdentifier())
+                        .setParameter("caller", login.linkedBy())
+                        .setParameter("lost", lost.value())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /// The login is in place; now the identity must be new, or free for this user. If it is neither, all is undone.
+    private LinkOutcome claimIdentity(NewLogin login) {
+        if (insertIdentity(login)) {
+            return new LinkOutcome.Stored();
+        }
+        LinkOutcome outcome = judgeKnownIdentity(login);
+        if (!(outcome instanceof LinkOutcome.Stored)) {
+            Store.undo();
+        }
+        return outcome;
+    }
+
+    private boolean insertIdentity(NewLogin login) {
+        return database.createNativeQuery(
+                                """
+                                INSERT INTO identity (identity_id, pool, status, created_at, updated_at)
+                                VALUES (:identity, :pool, 'enabled', now(), now())
+                                ON CONFLICT ON CONSTRAINT identity_pk DO NOTHING""")
+                        .setParameter("identity", login.identity().value())
+                        .setParameter("pool", login.pool().value())
+                        .executeUpdate()
+                == 1;
+    }
+
+    private LinkOutcome judgeKnownIdentity(NewLogin login) {
+        Optional<IdentityStatus> status = lockedStatus(login.identity());
+        IdentityRow row = database.find(IdentityRow.class, login.identity().value());
+        if (status.isEmpty() || row == null) {
+            return new LinkOutcome.Overtaken();
+        }
+        if (!row.pool.equals(login.pool().value())) {
+            return new LinkOutcome.OfAnotherPool();
+        }
+        if (status.get() == IdentityStatus.DISABLED) {
+            return new LinkOutcome.Disabled();
+        }
+        Set<String> others = logins(login.identity()).stream()
+                .filter(other -> !other.userId.equals(login.user().value()))
+                .map(other -> other.developerUserIdentifier)
+                .collect(Collectors.toSet());
+        return others.isEmpty() || login.shared() ? new LinkOutcome.Stored() : new LinkOutcome.HasOtherUsers(others);
+    }
+
+    /// Locks the row until the end of the transaction, so that nobody disables or deletes it meanwhile.
+    private Optional<IdentityStatus> lockedStatus(IdentityId id) {
+        return database
+                .createNativeQuery("SELECT status FROM identity WHERE identity_id = :id FOR UPDATE", String.class)
+                .setParameter("id", id.value())
+                .getResultStream()
+                .findFirst()
+                .map(IdentityStatus::of);
+    }
+
+    private void deleteIfUnused(IdentityId id) {
+        database.createNativeQuery(
+                        """
+                        DELETE FROM identity WHERE identity_id = :id
+                        AND NOT EXISTS (SELECT FROM developer_login WHERE identity_id = :id)""")
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    private List<DeveloperLoginRow> logins(IdentityId id) {
+        return DeveloperLoginRow.list("identityId", id.value());
+    }
+}

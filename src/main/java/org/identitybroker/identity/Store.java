@@ -1,0 +1,70 @@
+package org.identitybroker.identity;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.identitybroker.problem.ProblemCode;
+import org.identitybroker.problem.RefusedException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one short transaction, and tells a database that cannot serve from a statement that is wrong.
+@ApplicationScoped
+class Store {
+    private static final Logger LOG = Logger.getLogger(Store.class);
+
+    /// Longer than a chain of causes ever is, in case one is a ring.
+    private static final int CAUSES_MAX = 20;
+
+    /// SQLSTATE classes (PostgreSQL, appendix A) that say nothing about the statement: connection exception,
+    /// insufficient resources, operator intervention (shutdown, statement timeout), system error, and rollback by
+    /// deadlock or serialization.
+    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58", "40");
+
+    /// Lock not available; read-only transaction, as a standby answers after a failover.
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25006");
+
+    /// @throws RefusedException `store-unavailable`; a bug keeps its own exception
+    <T> T inTransaction(Supplier<T> work) {
+        try {
+            return QuarkusTransaction.requiringNew().call(work::get);
+        } catch (RuntimeException failure) {
+            throw translated(failure);
+        }
+    }
+
+    /// Ends the transaction in hand without a trace, for an outcome that must change nothing.
+    static void undo() {
+        QuarkusTransaction.setRollbackOnly();
+    }
+
+    private static RuntimeException translated(RuntimeException failure) {
+        Optional<SQLException> cause = sqlCause(failure);
+        if (cause.isEmpty() || !isUnavailable(cause.get().getSQLState())) {
+            return failure;
+        }
+        LOG.warnf("database unavailable, SQLSTATE %s", cause.get().getSQLState());
+        return new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The broker's database does not answer.");
+    }
+
+    /// No state at all is the connection pool's own word: no connection could be had in time.
+    static boolean isUnavailable(@Nullable String state) {
+        return state == null
+                || (state.length() == 5 && UNAVAILABLE_CLASSES.contains(state.substring(0, 2)))
+                || UNAVAILABLE_STATES.contains(state);
+    }
+
+    private static Optional<SQLException> sqlCause(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of(sql);
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,33 @@
+package org.identitybroker.pool;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// One configured identity pool.
+///
+/// @param identityPoolId Cognito's id, `REGION:GUID`
+/// @param developerProviderName the login key under which Cognito knows the company's own users
+/// @param tokenDuration for requests that ask for none
+/// @param tokenDurationMax the most that a request may ask for
+/// @param assumeRoleArn the role to assume for a pool in another account
+public record Pool(
+        PoolName name,
+        String identityPoolId,
+        String developerProviderName,
+        Duration tokenDuration,
+        Duration tokenDurationMax,
+        Optional<String> assumeRoleArn) {
+
+    /// The pool's region: the part of the pool id before the colon.
+    public String region() {
+        return identityPoolId.substring(0, identityPoolId.indexOf(':'));
+    }
+
+    /// The key under which a device hands the token to GetCredentialsForIdentity. China's partition has its own
+    /// (AWS Mobile SDK for Android, CognitoCredentialsProvider).
+    public String redemptionLogin() {
+        return region().startsWith("cn-")
+                ? "cognito-identity." + region() + ".amazonaws.com.cn"
+                : "cognito-identity.amazonaws.com";
+    }
+}

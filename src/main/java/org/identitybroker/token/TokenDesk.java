@@ -1,0 +1,90 @@
+package org.identitybroker.token;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.identitybroker.caller.Caller;
+import org.identitybroker.identity.IdentityId;
+import org.identitybroker.identity.UserId;
+import org.identitybroker.pool.Pool;
+import org.identitybroker.pool.PoolName;
+import org.identitybroker.pool.Pools;
+import org.identitybroker.problem.ProblemCode;
+import org.identitybroker.problem.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/// Decides whether a request may be carried out, from settings alone: what is refused here has cost neither a query
+/// nor a call.
+@ApplicationScoped
+class TokenDesk {
+    /// The namespace of Cognito's own tokens (cognito-identity.amazonaws.com, and China's), which are no proof here.
+    private static final String COGNITO_LOGIN_PREFIX = "cognito-identity.";
+
+    private final Pools pools;
+
+    TokenDesk(Pools pools) {
+        this.pools = pools;
+    }
+
+    /// @throws RefusedException `forbidden`, or `invalid-request` with the member that is wrong
+    TokenOrder accept(Caller caller, TokenRequest request) {
+        Pool pool = poolOf(caller, Optional.ofNullable(request.pool()));
+        caller.requireMayName(request.userId());
+        Map<String, String> tags = orEmpty(request.principalTags());
+        caller.requireMaySet(tags.keySet());
+        Map<String, String> logins = orEmpty(request.logins());
+        requirePublic(pool, logins);
+        return new TokenOrder(
+                caller,
+                pool,
+                new UserId(request.userId()),
+                durationOf(caller, pool, Optional.ofNullable(request.tokenDurationSeconds())),
+                Optional.ofNullable(request.identityId()).map(IdentityId::new),
+                logins,
+                tags);
+    }
+
+    /// A pool that does not exist is answered as one that the caller may not use.
+    private Pool poolOf(Caller caller, Optional<String> named) {
+        PoolName name = named.map(PoolName::new).orElseGet(() -> onlyPoolOf(caller));
+        return Optional.of(name)
+                .filter(caller::mayUse)
+                .flatMap(pools::find)
+                .orElseThrow(() -> new RefusedException(ProblemCode.FORBIDDEN, "This caller may not use this pool."));
+    }
+
+    private static PoolName onlyPoolOf(Caller caller) {
+        if (caller.pools().size() != 1) {
+            throw RefusedException.invalid("pool", "is required, as the caller may not use exactly one pool");
+        }
+        return caller.pools().iterator().next();
+    }
+
+    private static Duration durationOf(Caller caller, Pool pool, Optional<Long> seconds) {
+        Duration longest = caller.tokenDurationMax()
+                .filter(callers -> callers.compareTo(pool.tokenDurationMax()) < 0)
+                .orElse(pool.tokenDurationMax());
+        if (seconds.isEmpty()) {
+            return pool.tokenDuration().compareTo(longest) > 0 ? longest : pool.tokenDuration();
+        }
+        if (seconds.get() > longest.toSeconds()) {
+            throw RefusedException.invalid("tokenDurationSeconds", "must be at most " + longest.toSeconds());
+        }
+        return Duration.ofSeconds(seconds.get());
+    }
+
+    private static void requirePublic(Pool pool, Map<String, String> logins) {
+        for (String provider : logins.keySet()) {
+            if (provider.equals(pool.developerProviderName())
+                    || provider.toLowerCase(Locale.ROOT).startsWith(COGNITO_LOGIN_PREFIX)) {
+                throw RefusedException.invalid("logins", "may name public providers only");
+            }
+        }
+    }
+
+    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : Map.copyOf(map);
+    }
+}

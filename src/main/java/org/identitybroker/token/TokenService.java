@@ -1,0 +1,202 @@
+package org.identitybroker.token;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.identitybroker.cognito.CognitoFailedException;
+import org.identitybroker.cognito.CognitoFailure;
+import org.identitybroker.cognito.CognitoGateway;
+import org.identitybroker.cognito.Grant;
+import org.identitybroker.identity.DeveloperLogin;
+import org.identitybroker.identity.IdentityId;
+import org.identitybroker.identity.IdentityLinks;
+import org.identitybroker.identity.IdentityStatus;
+import org.identitybroker.identity.LinkOutcome;
+import org.identitybroker.identity.NewLogin;
+import org.identitybroker.problem.ProblemCode;
+import org.identitybroker.problem.RefusedException;
+
+/// The story of one token request: read the mapping, ask Cognito for the identity that it holds, store a new one,
+/// and answer only what is stored. No transaction is open while Cognito is asked.
+///
+/// The first to store a user's mapping wins. Whoever was overtaken starts over, finds the winner's identity and asks
+/// Cognito for that one, so that all answers name the same identity, whatever Cognito made of the race.
+@ApplicationScoped
+class TokenService {
+    /// A mapping changes under a request when another first request wins, an identity is lost, or somebody deletes
+    /// it. Three of these within one request's time are a storm, in which trying on helps nobody.
+    private static final int ROUNDS_MAX = 3;
+
+    private final IdentityLinks links;
+    private final CognitoGateway cognito;
+    private final NamedIdentities namedIdentities;
+    private final Clock clock;
+
+    TokenService(IdentityLinks links, CognitoGateway cognito, NamedIdentities namedIdentities, Clock clock) {
+        this.links = links;
+        this.cognito = cognito;
+        this.namedIdentities = namedIdentities;
+        this.clock = clock;
+    }
+
+    /// @throws RefusedException for every reason not to answer with a token
+    IssuedToken issue(TokenOrder order) {
+        Round round = new Round(order);
+        try {
+            for (int i = 0; i < ROUNDS_MAX; i++) {
+                Optional<IssuedToken> issued = round.play();
+                if (issued.isPresent()) {
+                    return issued.get();
+                }
+            }
+        } catch (CognitoFailedException failed) {
+            ProblemCode code = failed.failure().problem(order.named().isPresent(), order.links());
+            throw new RefusedException(code, code.title() + ".");
+        }
+        throw new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The user's mapping keeps changing.");
+    }
+
+    /// The rounds of one request, and what Cognito granted in the last one that was overtaken.
+    private final class Round {
+        private final TokenOrder order;
+        private final Instant startedAt = clock.instant();
+        private Optional<Grant> overtaken = Optional.empty();
+
+        Round(TokenOrder order) {
+            this.order = order;
+        }
+
+        /// Empty if the mapping changed meanwhile.
+        Optional<IssuedToken> play() {
+            Optional<DeveloperLogin> known = links.find(order.pool().name(), order.user());
+            return known.isPresent() ? forKnown(known.get()) : forUnknown();
+        }
+
+        private Optional<IssuedToken> forUnknown() {
+            String identifier = order.user().value();
+            order.named().ifPresent(named -> namedIdentities.requireFree(order, named, identifier));
+            Grant grant = ask(identifier, order.named());
+            return store(grant, order.login(grant.identity(), identifier), links::link);
+        }
+
+        private Optional<IssuedToken> forKnown(DeveloperLogin login) {
+            requireEnabled(login);
+            if (overtaken.filter(grant -> grant.identity().equals(login.identity())).isPresent()) {
+                return answer(overtaken.get(), false);
+            }
+            if (order.named().filter(named -> !named.equals(login.identity())).isPresent()) {
+                throw namedIdentities.refusalOfSecondIdentity(order, login);
+            }
+            Grant grant;
+            try {
+                grant = askForStored(login);
+            } catch (CognitoFailedException failed) {
+                if (failed.failure() == CognitoFailure.NOT_FOUND) {
+                    return replaceLost(login);
+                }
+                throw failed;
+            }
+            return grant.identity().equals(login.identity()) ? answer(grant, false) : follow(login, grant);
+        }
+
+        /// Cognito lost the stored identity. If it is the pool that is gone, asking without an identity says so.
+        private Optional<IssuedToken> replaceLost(DeveloperLogin login) {
+            Grant grant = ask(login.developerUserIdentifier(), Optional.empty());
+            return moveTo(grant, login);
+        }
+
+        /// Cognito answered another identity than it was asked for. Linking a public login may merge two identities
+        /// (Cognito developer guide, external identity providers); without one, the identity must not change silently.
+        private Optional<IssuedToken> follow(DeveloperLogin login, Grant grant) {
+            if (order.logins().isEmpty()) {
+                throw conflict();
+            }
+            return moveTo(grant, login);
+        }
+
+        private Optional<IssuedToken> moveTo(Grant grant, DeveloperLogin login) {
+            NewLogin moved = order.login(grant.identity(), login.developerUserIdentifier());
+            return store(grant, moved, to -> links.replace(login.identity(), to));
+        }
+
+        private Optional<IssuedToken> store(Grant grant, NewLogin login, Function<NewLogin, LinkOutcome> write) {
+            LinkOutcome outcome = write.apply(login);
+            if (outcome instanceof LinkOutcome.HasOtherUsers others && linkedTogether(login, others)) {
+                outcome = write.apply(login.confirmedAsShared());
+            }
+            return switch (outcome) {
+                case LinkOutcome.Stored _ -> answer(grant, true);
+                case LinkOutcome.Overtaken _ -> {
+                    overtaken = Optional.of(grant);
+                    yield Optional.empty();
+                }
+                case LinkOutcome.Disabled _ -> throw disabled();
+                case LinkOutcome.HasOtherUsers _, LinkOutcome.OfAnotherPool _ -> {
+                    takeBack(login);
+                    throw conflict();
+                }
+            };
+        }
+
+        /// Somebody merged the users outside of the broker, if Cognito has all of them linked to the identity. A
+        /// request that named the identity proves nothing by this: it was Cognito's answer to that very request.
+        private boolean linkedTogether(NewLogin login, LinkOutcome.HasOtherUsers others) {
+            if (order.named().isPresent()) {
+                return false;
+            }
+            Set<String> linked = cognito.developerUserIdentifiers(order.pool(), login.identity());
+            return linked.contains(login.developerUserIdentifier())
+                    && linked.containsAll(others.developerUserIdentifiers());
+        }
+
+        /// A link that was asked for by name, and lost to another user here, must not stay at Cognito.
+        private void takeBack(NewLogin login) {
+            if (order.named().isPresent()) {
+                cognito.unlink(order.pool(), login.identity(), login.developerUserIdentifier());
+            }
+        }
+
+        /// If two first requests made Cognito make two identities, it may have kept the link of the one that lost
+        /// here. Then that link goes, and the stored identity gets the user.
+        private Grant askForStored(DeveloperLogin login) {
+            try {
+                return ask(login.developerUserIdentifier(), Optional.of(login.identity()));
+            } catch (CognitoFailedException failed) {
+                if (failed.failure() != CognitoFailure.USER_ALREADY_LINKED || overtaken.isEmpty()) {
+                    throw failed;
+                }
+                cognito.unlink(order.pool(), overtaken.get().identity(), login.developerUserIdentifier());
+                return ask(login.developerUserIdentifier(), Optional.of(login.identity()));
+            }
+        }
+
+        private Grant ask(String developerUserIdentifier, Optional<IdentityId> identity) {
+            return cognito.openIdToken(order.pool(), order.call(developerUserIdentifier, identity));
+        }
+
+        private Optional<IssuedToken> answer(Grant grant, boolean created) {
+            Instant expiresAt = grant.token().expiresAt().orElseGet(() -> startedAt
+                    .plus(order.duration())
+                    .truncatedTo(ChronoUnit.SECONDS));
+            return Optional.of(new IssuedToken(order.pool(), grant.identity(), grant.token(), expiresAt, created));
+        }
+    }
+
+    private static void requireEnabled(DeveloperLogin login) {
+        if (login.status() == IdentityStatus.DISABLED) {
+            throw disabled();
+        }
+    }
+
+    private static RefusedException disabled() {
+        return new RefusedException(ProblemCode.IDENTITY_DISABLED, "The user's identity is disabled.");
+    }
+
+    private static RefusedException conflict() {
+        return new RefusedException(ProblemCode.IDENTITY_CONFLICT, "The identity belongs to another user.");
+    }
+}
