@@ -29,8 +29,7 @@ public record Caller(
     /// @throws RefusedException `forbidden`, whether or not the thing that was asked for exists
     public void require(Permission permission) {
         if (!permissions.contains(permission)) {
-            throw new RefusedException(
-                    ProblemCode.FORBIDDEN, "This needs the permission " + permission.text() + ".");
+            throw new RefusedException(ProblemCode.FORBIDDEN, "This needs the permission " + permission.text() + ".");
         }
     }
 

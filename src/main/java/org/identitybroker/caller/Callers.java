@@ -88,9 +88,18 @@ public class Callers implements CheckedSettings {
     private Set<Permission> permissions(String setting, Optional<String> value) {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         for (String item : list(value)) {
-            Permission.of(item).ifPresentOrElse(permissions::add, () -> mistakes.add(setting, "'" + item
-                    + "' is no permission; there are "
-                    + String.join(", ", List.of(Permission.values()).stream().map(Permission::text).toList())));
+            Permission.of(item)
+                    .ifPresentOrElse(
+                            permissions::add,
+                            () -> mistakes.add(
+                                    setting,
+                                    "'" + item
+                                            + "' is no permission; there are "
+                                            + String.join(
+                                                    ", ",
+                                                    List.of(Permission.values()).stream()
+                                                            .map(Permission::text)
+                                                            .toList())));
         }
         return permissions;
     }
@@ -112,7 +121,8 @@ public class Callers implements CheckedSettings {
         Caller first = byLogin.putIfAbsent(new Login(caller.issuer(), caller.subject()), caller);
         if (first != null) {
             mistakes.add(
-                    PREFIX + caller.name() + ".subject", "is, with its issuer, the same as that of caller " + first.name());
+                    PREFIX + caller.name() + ".subject",
+                    "is, with its issuer, the same as that of caller " + first.name());
         }
     }
 }

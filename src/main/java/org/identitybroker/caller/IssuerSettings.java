@@ -22,7 +22,8 @@ interface IssuerSettings {
         /// The issuer's public keys: the URL of a JWKS, `file:` and the path of a JWKS or PEM file, or a PEM.
         Optional<String> jwks();
 
-        /// The signature algorithms that are accepted, of RS256, PS256, ES256 and EdDSA and their longer variants.
+        /// The signature algorithms that are accepted, of RS256, PS256, ES256 and EdDSA and their longer
+        /// variants.
         @WithDefault("RS256,PS256,ES256,EdDSA")
         String algorithms();
     }

@@ -20,7 +20,8 @@ import org.jose4j.jwt.consumer.JwtContext;
 @Alternative
 @Priority(1)
 class IssuerTokens extends JWTCallerPrincipalFactory {
-    /// Reads without believing anything; what it read is verified before it is used for more than finding the issuer.
+    /// Reads without believing anything; what it read is verified before it is used for more than finding the
+    /// issuer.
     private static final JwtConsumer READER = new JwtConsumerBuilder()
             .setSkipAllValidators()
             .setDisableRequireSignature()

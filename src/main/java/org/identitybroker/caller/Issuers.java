@@ -18,7 +18,8 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 class Issuers implements CheckedSettings {
     private static final String PREFIX = "broker.issuers.";
 
-    /// Asymmetric signatures only: with HMAC an issuer's verifier could mint its tokens, and `none` is no signature.
+    /// Asymmetric signatures only: with HMAC an issuer's verifier could mint its tokens, and `none` is no
+    /// signature.
     private static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
@@ -61,7 +62,10 @@ class Issuers implements CheckedSettings {
                 "must be an http or https URL of a JWKS, 'file:' and the path of a readable JWKS or PEM file, or a PEM");
         Set<String> algorithms = list(Optional.of(setting.algorithms()));
         if (algorithms.isEmpty() || !ALGORITHMS.containsAll(algorithms)) {
-            mistakes.add(prefix + "algorithms", "must be of " + String.join(", ", ALGORITHMS.stream().sorted().toList()));
+            mistakes.add(
+                    prefix + "algorithms",
+                    "must be of "
+                            + String.join(", ", ALGORITHMS.stream().sorted().toList()));
         } else if (iss.isPresent() && audience.isPresent() && keys.isPresent()) {
             add(name, new Issuer(iss.get(), audience.get(), algorithms, keys.get()));
         }

@@ -6,8 +6,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
-/// The default access: AWS itself or the configured endpoint, with credentials from the SDK's chain (IRSA, EKS Pod
-/// Identity, instance role, profile, environment).
+/// The default access: AWS itself or the configured endpoint, with credentials from the SDK's chain (IRSA, EKS
+/// Pod Identity, instance role, profile, environment).
 @ApplicationScoped
 class AwsCognitoAccess {
     @Produces

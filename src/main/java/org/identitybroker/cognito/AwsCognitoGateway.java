@@ -36,8 +36,10 @@ class AwsCognitoGateway implements CognitoGateway {
     public Grant openIdToken(Pool pool, TokenCall call) {
         Map<String, String> logins = new HashMap<>(call.logins());
         logins.put(pool.developerProviderName(), call.developerUserIdentifier());
-        return granted(ask(pool, "GetOpenIdTokenForDeveloperIdentity", () -> clients.of(pool)
-                .getOpenIdTokenForDeveloperIdentity(request -> {
+        return granted(ask(
+                pool,
+                "GetOpenIdTokenForDeveloperIdentity",
+                () -> clients.of(pool).getOpenIdTokenForDeveloperIdentity(request -> {
                     request.identityPoolId(pool.identityPoolId())
                             .logins(logins)
                             .tokenDuration(call.duration().toSeconds());
@@ -68,21 +70,27 @@ class AwsCognitoGateway implements CognitoGateway {
     }
 
     private LookupDeveloperIdentityResponse lookup(Pool pool, IdentityId identity, @Nullable String next) {
-        return ask(pool, "LookupDeveloperIdentity", () -> clients.of(pool)
-                .lookupDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
-                        .identityId(identity.value())
-                        .maxResults(LOOKUP_PAGE)
-                        .nextToken(next)));
+        return ask(
+                pool,
+                "LookupDeveloperIdentity",
+                () -> clients.of(pool)
+                        .lookupDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
+                                .identityId(identity.value())
+                                .maxResults(LOOKUP_PAGE)
+                                .nextToken(next)));
     }
 
     @Override
     public void unlink(Pool pool, IdentityId identity, String developerUserIdentifier) {
         try {
-            ask(pool, "UnlinkDeveloperIdentity", () -> clients.of(pool)
-                    .unlinkDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
-                            .identityId(identity.value())
-                            .developerProviderName(pool.developerProviderName())
-                            .developerUserIdentifier(developerUserIdentifier)));
+            ask(
+                    pool,
+                    "UnlinkDeveloperIdentity",
+                    () -> clients.of(pool)
+                            .unlinkDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
+                                    .identityId(identity.value())
+                                    .developerProviderName(pool.developerProviderName())
+                                    .developerUserIdentifier(developerUserIdentifier)));
         } catch (CognitoFailedException failure) {
             otherwiseIfNotFound(failure, identity);
         }

@@ -8,11 +8,11 @@ public enum CognitoFailure {
     NOT_FOUND,
     /// DeveloperUserAlreadyRegisteredException: the user is linked to another identity.
     USER_ALREADY_LINKED,
-    /// ResourceConflictException: a public login is linked to another identity, or the identity has another login of
-    /// the same provider.
+    /// ResourceConflictException: a public login is linked to another identity, or the identity has another
+    /// login of the same provider.
     CONFLICT,
-    /// NotAuthorizedException or InvalidParameterException: logins, identity and pool do not fit together. The fault
-    /// of whoever named them: the caller if the request had any, else the settings.
+    /// NotAuthorizedException or InvalidParameterException: logins, identity and pool do not fit together. The
+    /// fault of whoever named them: the caller if the request had any, else the settings.
     LOGIN_REFUSED,
     /// Credentials, permissions or the request as such: no caller can do anything about it.
     MISCONFIGURED,
@@ -25,7 +25,7 @@ public enum CognitoFailure {
     /// What the caller is told.
     ///
     /// @param named whether the request itself named an identity
-    /// @param links whether the request named an identity or public logins, so that it may be the request that is wrong
+    /// @param links whether the request named an identity or public logins, so that the request may be at fault
     public ProblemCode problem(boolean named, boolean links) {
         return switch (this) {
             case NOT_FOUND -> named ? ProblemCode.LOGIN_REJECTED : ProblemCode.UPSTREAM_MISCONFIGURED;

@@ -4,11 +4,12 @@ import java.util.Set;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.pool.Pool;
 
-/// What the broker asks of Cognito. Each method is one call with its retries, within `broker.cognito.call-timeout`,
-/// and throws [CognitoFailedException] for whatever goes wrong. Never called with a transaction open.
+/// What the broker asks of Cognito. Each method is one call with its retries, within
+/// `broker.cognito.call-timeout`, and throws [CognitoFailedException] for whatever goes wrong. Never called
+/// with a transaction open.
 public interface CognitoGateway {
-    /// GetOpenIdTokenForDeveloperIdentity: finds or makes the user's identity, links what the call names to it, and
-    /// returns a token for it.
+    /// GetOpenIdTokenForDeveloperIdentity: finds or makes the user's identity, links what the call names to it,
+    /// and returns a token for it.
     Grant openIdToken(Pool pool, TokenCall call);
 
     /// LookupDeveloperIdentity: everybody whom Cognito has linked to this identity through the pool's developer

@@ -7,7 +7,8 @@ import java.util.Optional;
 /// `broker.cognito.…`, as text; [CognitoLimits] reads it and says what is wrong.
 @ConfigMapping(prefix = "broker.cognito")
 interface CognitoSettings {
-    /// Another address than AWS' own, for an emulator. In production refused unless `allow-endpoint-override` is true.
+    /// Another address than AWS' own, for an emulator. In production refused unless `allow-endpoint-override`
+    /// is true.
     Optional<String> endpoint();
 
     /// Says that the override in production is meant.

@@ -12,8 +12,8 @@ final class FailureTranslation {
     /// Beside the SDK's own list of throttling codes.
     private static final Set<String> THROTTLING = Set.of("TooManyRequestsException", "LimitExceededException");
 
-    /// The request could not even be judged: signature, credentials, IAM, or a request that breaks the service model
-    /// although it was checked here. Somebody has to correct the set-up or the broker.
+    /// The request could not even be judged: signature, credentials, IAM, or a request that breaks the service
+    /// model although it was checked here. Somebody has to correct the set-up or the broker.
     private static final Set<String> LOGIN_CODES = Set.of("NotAuthorizedException", "InvalidParameterException");
 
     private FailureTranslation() {}
@@ -47,7 +47,8 @@ final class FailureTranslation {
         };
     }
 
-    /// Cognito's error code, for example `NotAuthorizedException`; empty if the answer had none, as a proxy's page.
+    /// Cognito's error code, for example `NotAuthorizedException`; empty if the answer had none, as a proxy's
+    /// page.
     static String codeOf(AwsServiceException answered) {
         AwsErrorDetails details = answered.awsErrorDetails();
         return details == null || details.errorCode() == null ? "" : details.errorCode();

@@ -23,15 +23,16 @@ public final class OpenIdToken {
         return value;
     }
 
-    /// The token's own `exp`, in whole seconds. Not verified: it came from Cognito over TLS. Empty if there is none
-    /// to be read.
+    /// The token's own `exp`, in whole seconds. Not verified: it came from Cognito over TLS. Empty if there is
+    /// none to be read.
     public Optional<Instant> expiresAt() {
         String[] parts = value.split("\\.", -1);
         if (parts.length != 3) {
             return Optional.empty();
         }
         try {
-            JsonNode exp = JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("exp");
+            JsonNode exp =
+                    JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("exp");
             return exp.canConvertToLong() ? Optional.of(Instant.ofEpochSecond(exp.asLong())) : Optional.empty();
         } catch (JacksonException | IllegalArgumentException _) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package org.identitybroker.exchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,8 +14,8 @@ import org.identitybroker.problem.RefusedException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// The one place where an exception becomes an answer. `WebApplicationException` has a mapper of its own beside the
-/// one for everything else, or Quarkus REST's 404, 405 and 415 would be answered as 500.
+/// The one place where an exception becomes an answer. `WebApplicationException` has a mapper of its own beside
+/// the one for everything else, or Quarkus REST's 404, 405 and 415 would be answered as 500.
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
@@ -31,7 +31,7 @@ class ProblemMappers {
     }
 
     /// The same answer whether a token is missing, expired, forged or of an unknown issuer.
-    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationException.class})
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthenticated(Exception failure, HttpServerRequest request) {
         return plain(ProblemCode.UNAUTHENTICATED, request);
     }

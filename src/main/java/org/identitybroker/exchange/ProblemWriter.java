@@ -32,8 +32,7 @@ class ProblemWriter {
         return response(refusal.code(), refusal.detail(), refusal.errors(), request);
     }
 
-    Response response(
-            ProblemCode code, @Nullable String detail, List<FieldError> errors, HttpServerRequest request) {
+    Response response(ProblemCode code, @Nullable String detail, List<FieldError> errors, HttpServerRequest request) {
         Response.ResponseBuilder answer = Response.status(code.status())
                 .type(Problem.MEDIA_TYPE)
                 .header("Cache-Control", "no-store")

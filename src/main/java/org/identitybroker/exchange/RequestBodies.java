@@ -34,7 +34,8 @@ public class RequestBodies {
         this.validator = validator;
     }
 
-    /// @throws RefusedException `invalid-request` with every field that breaks a constraint, or `payload-too-large`
+    /// @throws RefusedException `invalid-request` with every field that breaks a constraint, or
+    /// `payload-too-large`
     public <T> T read(InputStream body, Class<T> type) {
         T value = parse(text(body), type);
         List<FieldError> errors = validator.validate(value).stream()
@@ -55,7 +56,10 @@ public class RequestBodies {
                 throw new RefusedException(
                         ProblemCode.PAYLOAD_TOO_LARGE, "A body has at most " + BodyLimit.BYTES_MAX + " bytes.");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw RefusedException.invalid(WHOLE_BODY, "is not valid UTF-8");
         } catch (IOException _) {

@@ -15,7 +15,8 @@ import jakarta.inject.Singleton;
 /// end is a mistake of the caller's, and is told rather than guessed at.
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
-    /// The deepest request of the API is an object with a map in it; ten levels leave room without risking a stack.
+    /// The deepest request of the API is an object with a map in it; ten levels leave room without risking a
+    /// stack.
     private static final int NESTING_DEPTH_MAX = 10;
 
     private static final int NUMBER_LENGTH_MAX = 40;
@@ -35,7 +36,9 @@ class StrictJson implements ObjectMapperCustomizer {
                     .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Integer, type == LogicalType.Boolean ? CoercionAction.Fail : CoercionAction.TryConvert);
+                    .setCoercion(
+                            CoercionInputShape.Integer,
+                            type == LogicalType.Boolean ? CoercionAction.Fail : CoercionAction.TryConvert);
         }
         limit(json.getFactory());
     }

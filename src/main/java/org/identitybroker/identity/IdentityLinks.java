@@ -2,7 +2,6 @@ package org.identitybroker.identity;
 
 import java.util.Optional;
 import org.identitybroker.pool.PoolName;
-import org.identitybroker.problem.RefusedException;
 
 /// The lasting mapping of users to identities. Every method is one short transaction, or one read, and throws
 /// [RefusedException] `store-unavailable` if the database does not answer.
@@ -13,8 +12,8 @@ public interface IdentityLinks {
     /// What is known of an identity, whichever pool it is in.
     Optional<Identity> identity(IdentityId id);
 
-    /// Stores a user's first login, and the identity if it is new. If two requests race, the unique key lets one of
-    /// them win and the other is [LinkOutcome.Overtaken].
+    /// Stores a user's first login, and the identity if it is new. If two requests race, the unique key lets
+    /// one of them win and the other is [LinkOutcome.Overtaken].
     LinkOutcome link(NewLogin login);
 
     /// Points a user from an identity that Cognito lost to another one, if the user still has the lost one and it

@@ -5,7 +5,8 @@ import org.identitybroker.pool.PoolName;
 /// A login that is to be stored.
 ///
 /// @param linkedBy the name of the caller that vouched
-/// @param shared whether the identity may have other users: true only if Cognito confirmed that they are linked to it
+/// @param shared whether the identity may have other users: true only if Cognito confirmed that they are linked
+///     to it
 public record NewLogin(
         PoolName pool,
         UserId user,

@@ -1,35 +1,32 @@
 package org.identitybroker.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.identitybroker.pool.PoolName;
 
-/// [IdentityLinks] in Postgres. A login is inserted before its identity (the foreign key waits for the commit), so
-/// that whoever loses the race for a user has touched nothing else.
+/// [IdentityLinks] in Postgres. A login is inserted before its identity (the foreign key waits for the commit),
+/// so that whoever loses the race for a user has touched nothing else.
 @ApplicationScoped
 class PostgresIdentityLinks implements IdentityLinks {
     private final Store store;
-    private final EntityManager database;
+    private final Session database;
 
-    PostgresIdentityLinks(Store store, EntityManager database) {
+    PostgresIdentityLinks(Store store, Session database) {
         this.store = store;
         this.database = database;
     }
 
     @Override
     public Optional<DeveloperLogin> find(PoolName pool, UserId user) {
-        return store.inTransaction(() -> database
-                .createQuery(
-                        """
+        return store.inTransaction(() -> database.createQuery("""
                         select new org.identitybroker.identity.FoundLogin(
                             login.identityId, login.developerUserIdentifier, identity.status)
                         from DeveloperLoginRow login join IdentityRow identity on identity.identityId = login.identityId
-                        where login.pool = :pool and login.userId = :user""",
-                        FoundLogin.class)
+                        where login.pool = :pool and login.userId = :user""", FoundLogin.class)
                 .setParameter("pool", pool.value())
                 .setParameter("user", user.value())
                 .getResultStream()
@@ -44,7 +41,9 @@ class PostgresIdentityLinks implements IdentityLinks {
                         id,
                         new PoolName(row.pool),
                         IdentityStatus.of(row.status),
-                        logins(id).stream().map(login -> new UserId(login.userId)).collect(Collectors.toSet()))));
+                        logins(id).stream()
+                                .map(login -> new UserId(login.userId))
+                                .collect(Collectors.toSet()))));
     }
 
     @Override
@@ -68,8 +67,7 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     private boolean insertLogin(NewLogin login) {
-        return database.createNativeQuery(
-                                """
+        return database.createNativeQuery("""
                                 INSERT INTO developer_login
                                     (pool, user_id, identity_id, developer_user_identifier, linked_at, linked_by)
                                 VALUES (:pool, :user, :identity, :identifier, now(), :caller)
@@ -84,8 +82,7 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     private boolean moveLogin(IdentityId lost, NewLogin login) {
-        return database.createNativeQuery(
-                                """
+        return database.createNativeQuery("""
                                 UPDATE developer_login
                                 SET identity_id = :identity, developer_user_identifier = :identifier,
                                     linked_at = now(), linked_by = :caller
@@ -100,7 +97,8 @@ class PostgresIdentityLinks implements IdentityLinks {
                 == 1;
     }
 
-    /// The login is in place; now the identity must be new, or free for this user. If it is neither, all is undone.
+    /// The login is in place; now the identity must be new, or free for this user. If it is neither, all is
+    /// undone.
     private LinkOutcome claimIdentity(NewLogin login) {
         if (insertIdentity(login)) {
             return new LinkOutcome.Stored();
@@ -113,8 +111,7 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     private boolean insertIdentity(NewLogin login) {
-        return database.createNativeQuery(
-                                """
+        return database.createNativeQuery("""
                                 INSERT INTO identity (identity_id, pool, status, created_at, updated_at)
                                 VALUES (:identity, :pool, 'enabled', now(), now())
                                 ON CONFLICT ON CONSTRAINT identity_pk DO NOTHING""")
@@ -145,8 +142,8 @@ class PostgresIdentityLinks implements IdentityLinks {
 
     /// Locks the row until the end of the transaction, so that nobody disables or deletes it meanwhile.
     private Optional<IdentityStatus> lockedStatus(IdentityId id) {
-        return database
-                .createNativeQuery("SELECT status FROM identity WHERE identity_id = :id FOR UPDATE", String.class)
+        return database.createNativeQuery(
+                        "SELECT status FROM identity WHERE identity_id = :id FOR UPDATE", String.class)
                 .setParameter("id", id.value())
                 .getResultStream()
                 .findFirst()
@@ -154,12 +151,9 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     private void deleteIfUnused(IdentityId id) {
-        database.createNativeQuery(
-                        """
+        database.createNativeQuery("""
                         DELETE FROM identity WHERE identity_id = :id
-                        AND NOT EXISTS (SELECT FROM developer_login WHERE identity_id = :id)""")
-                .setParameter("id", id.value())
-                .executeUpdate();
+                        AND NOT EXISTS (SELECT FROM developer_login WHERE identity_id = :id)""").setParameter("id", id.value()).executeUpdate();
     }
 
     private List<DeveloperLoginRow> logins(IdentityId id) {

@@ -50,7 +50,8 @@ public class Pools implements CheckedSettings {
         return Optional.ofNullable(pools.get(name));
     }
 
-    /// Whether settings have a pool of this name, right or wrong: whoever refers to a wrong one makes no second mistake.
+    /// Whether settings have a pool of this name, right or wrong: whoever refers to a wrong one makes no second
+    /// mistake.
     public boolean isConfigured(PoolName name) {
         return configured.contains(name);
     }
@@ -94,8 +95,7 @@ public class Pools implements CheckedSettings {
         if (id.isEmpty() || provider.isEmpty() || usual.isEmpty() || longest.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Pool(new PoolName(name), id.get(), provider.get(), usual.get(), longest.get(), role));
+        return Optional.of(new Pool(new PoolName(name), id.get(), provider.get(), usual.get(), longest.get(), role));
     }
 
     private Optional<Duration> duration(String setting, String value) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// What is wrong with the settings, one line for each wrong one. Settings are read as text and checked here rather
-/// than by converters of the configuration library, because those stop at the first mistake of a kind.
+/// What is wrong with the settings, one line for each wrong one. Settings are read as text and checked here
+/// rather than by converters of the configuration library, because those stop at the first mistake of a kind.
 public final class SettingMistakes {
     private final List<String> lines = new ArrayList<>();
 
@@ -37,7 +37,8 @@ public final class SettingMistakes {
         return value;
     }
 
-    /// A setting with a reader of its own, which throws any runtime exception for text that it does not understand.
+    /// A setting with a reader of its own, which throws any runtime exception for text that it does not
+    /// understand.
     public <T> Optional<T> read(String setting, Optional<String> value, Function<String, T> reader, String rule) {
         try {
             return value.map(String::strip).filter(text -> !text.isEmpty()).map(reader);

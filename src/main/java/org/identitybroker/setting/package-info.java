@@ -1,5 +1,5 @@
-/// Reads the text of settings into typed values and gathers every mistake, so that a start that fails names all of
-/// them at once. Imports nothing of ours.
+/// Reads the text of settings into typed values and gathers every mistake, so that a start that fails names all
+/// of them at once. Imports nothing of ours.
 @NullMarked
 package org.identitybroker.setting;
 

@@ -14,9 +14,9 @@ import org.identitybroker.identity.IdentityStatus;
 import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
 
-/// Keeps a caller from taking over somebody else's identity by naming its id. Cognito links a developer user to any
-/// identity of the pool that the broker names, so the broker has to judge: a guest's identity may be named, and the
-/// user's own; one that anybody else has, here or at Cognito, may not.
+/// Keeps a caller from taking over somebody else's identity by naming its id. Cognito links a developer user to
+/// any identity of the pool that the broker names, so the broker has to judge: a guest's identity may be named,
+/// and the user's own; one that anybody else has, here or at Cognito, may not.
 @ApplicationScoped
 class NamedIdentities {
     private final IdentityLinks links;
@@ -29,8 +29,8 @@ class NamedIdentities {
 
     /// @throws RefusedException if the identity is another user's, was one, or is disabled
     void requireFree(TokenOrder order, IdentityId named, String developerUserIdentifier) {
-        Optional<Identity> known =
-                links.identity(named).filter(identity -> identity.pool().equals(order.pool().name()));
+        Optional<Identity> known = links.identity(named)
+                .filter(identity -> identity.pool().equals(order.pool().name()));
         if (known.isPresent()) {
             requireFreeHere(order, known.get());
         } else {
@@ -61,16 +61,20 @@ class NamedIdentities {
         }
     }
 
-    /// A user has one identity. Cognito tells whether the second one exists; should it accept the link, because it
-    /// had lost the first, the link is taken back: the mapping is what holds.
+    /// A user has one identity. Cognito tells whether the second one exists; should it accept the link, because
+    /// it had lost the first, the link is taken back: the mapping is what holds.
     RefusedException refusalOfSecondIdentity(TokenOrder order, DeveloperLogin login) {
         IdentityId second = order.named().orElseThrow();
         requireFree(order, second, login.developerUserIdentifier());
-        Grant grant = cognito.openIdToken(
-                order.pool(), order.call(login.developerUserIdentifier(), Optional.of(second)));
+        Grant grant =
+                cognito.openIdToken(order.pool(), order.call(login.developerUserIdentifier(), Optional.of(second)));
         if (!grant.identity().equals(login.identity())) {
             cognito.unlink(order.pool(), grant.identity(), login.developerUserIdentifier());
         }
         return new RefusedException(ProblemCode.USER_ALREADY_LINKED, "The user is linked to another identity.");
+    }
+
+    private static RefusedException anotherUsers() {
+        return new RefusedException(ProblemCode.IDENTITY_CONFLICT, "The identity belongs to another user.");
     }
 }

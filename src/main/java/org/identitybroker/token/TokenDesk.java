@@ -15,11 +15,12 @@ import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether a request may be carried out, from settings alone: what is refused here has cost neither a query
-/// nor a call.
+/// Decides whether a request may be carried out, from settings alone: what is refused here has cost neither a
+/// query nor a call.
 @ApplicationScoped
 class TokenDesk {
-    /// The namespace of Cognito's own tokens (cognito-identity.amazonaws.com, and China's), which are no proof here.
+    /// The namespace of Cognito's own tokens (cognito-identity.amazonaws.com, and China's), which are no proof
+    /// here.
     private static final String COGNITO_LOGIN_PREFIX = "cognito-identity.";
 
     private final Pools pools;

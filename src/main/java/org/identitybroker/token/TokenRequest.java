@@ -12,8 +12,8 @@ import org.identitybroker.identity.ValidUserId;
 import org.identitybroker.pool.PoolName;
 import org.jspecify.annotations.Nullable;
 
-/// The body of `POST /v1/tokens`. Limits of maps and their entries are those of Cognito's service model (LoginsMap,
-/// PrincipalTags), less the login that the broker adds.
+/// The body of `POST /v1/tokens`. Limits of maps and their entries are those of Cognito's service model
+/// (LoginsMap, PrincipalTags), less the login that the broker adds.
 @Schema(name = "TokenRequest", additionalProperties = Schema.False.class)
 public record TokenRequest(
         @Schema(description = "Pool name; may be left out if the caller may use exactly one.", examples = "demo")
@@ -63,11 +63,11 @@ public record TokenRequest(
         Map<
                         @Size(min = 1, max = 128, message = "has a key that is not 1 to 128 characters long") String,
                         @NotNull(message = "has an entry without a value")
-                        @Size(min = 1, max = 256, message = "has a value that is not 1 to 256 characters long")
-                        String>
+                        @Size(min = 1, max = 256, message = "has a value that is not 1 to 256 characters long") String>
                 principalTags,
 
-        @Schema(description = "True: never answer with a reused token.") @Nullable Boolean fresh) {
+        @Schema(description = "True: never answer with a reused token.") @Nullable
+        Boolean fresh) {
 
     /// Has secrets and a user id in it.
     @Override

@@ -24,8 +24,11 @@ public record TokenResponse(
         @Schema(description = "What GetCredentialsForIdentity takes as Logins, as it is.")
         Map<String, String> logins,
 
-        @Schema(description = "True for the request that made the mapping.") boolean created,
-        @Schema(description = "True if the token was issued for an earlier request.") boolean reused) {
+        @Schema(description = "True for the request that made the mapping.")
+        boolean created,
+
+        @Schema(description = "True if the token was issued for an earlier request.")
+        boolean reused) {
 
     static TokenResponse of(IssuedToken issued) {
         Pool pool = issued.pool();

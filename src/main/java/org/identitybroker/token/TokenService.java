@@ -23,12 +23,12 @@ import org.identitybroker.problem.RefusedException;
 /// The story of one token request: read the mapping, ask Cognito for the identity that it holds, store a new one,
 /// and answer only what is stored. No transaction is open while Cognito is asked.
 ///
-/// The first to store a user's mapping wins. Whoever was overtaken starts over, finds the winner's identity and asks
-/// Cognito for that one, so that all answers name the same identity, whatever Cognito made of the race.
+/// The first to store a user's mapping wins. Whoever was overtaken starts over, finds the winner's identity and
+/// asks Cognito for that one, so that all answers name the same identity, whatever Cognito made of the race.
 @ApplicationScoped
 class TokenService {
-    /// A mapping changes under a request when another first request wins, an identity is lost, or somebody deletes
-    /// it. Three of these within one request's time are a storm, in which trying on helps nobody.
+    /// A mapping changes under a request when another first request wins, an identity is lost, or somebody
+    /// deletes it. Three of these within one request's time are a storm, in which trying on helps nobody.
     private static final int ROUNDS_MAX = 3;
 
     private final IdentityLinks links;
@@ -85,7 +85,9 @@ class TokenService {
 
         private Optional<IssuedToken> forKnown(DeveloperLogin login) {
             requireEnabled(login);
-            if (overtaken.filter(grant -> grant.identity().equals(login.identity())).isPresent()) {
+            if (overtaken
+                    .filter(grant -> grant.identity().equals(login.identity()))
+                    .isPresent()) {
                 return answer(overtaken.get(), false);
             }
             if (order.named().filter(named -> !named.equals(login.identity())).isPresent()) {
@@ -109,8 +111,9 @@ class TokenService {
             return moveTo(grant, login);
         }
 
-        /// Cognito answered another identity than it was asked for. Linking a public login may merge two identities
-        /// (Cognito developer guide, external identity providers); without one, the identity must not change silently.
+        /// Cognito answered another identity than it was asked for. Linking a public login may merge two
+        /// identities (Cognito developer guide, external identity providers); otherwise nothing may change
+        /// silently.
         private Optional<IssuedToken> follow(DeveloperLogin login, Grant grant) {
             if (order.logins().isEmpty()) {
                 throw conflict();
@@ -143,7 +146,7 @@ class TokenService {
         }
 
         /// Somebody merged the users outside of the broker, if Cognito has all of them linked to the identity. A
-        /// request that named the identity proves nothing by this: it was Cognito's answer to that very request.
+        /// request that named the identity proves nothing by this: it is the answer to that request.
         private boolean linkedTogether(NewLogin login, LinkOutcome.HasOtherUsers others) {
             if (order.named().isPresent()) {
                 return false;
@@ -179,9 +182,9 @@ class TokenService {
         }
 
         private Optional<IssuedToken> answer(Grant grant, boolean created) {
-            Instant expiresAt = grant.token().expiresAt().orElseGet(() -> startedAt
-                    .plus(order.duration())
-                    .truncatedTo(ChronoUnit.SECONDS));
+            Instant expiresAt = grant.token()
+                    .expiresAt()
+                    .orElseGet(() -> startedAt.plus(order.duration()).truncatedTo(ChronoUnit.SECONDS));
             return Optional.of(new IssuedToken(order.pool(), grant.identity(), grant.token(), expiresAt, created));
         }
     }

@@ -1,5 +1,5 @@
-/// The public operation: from a caller's word for a user to Cognito's token. `TokenService` tells the story of one
-/// request. Imports `caller`, `pool`, `identity`, `cognito`, `exchange` and `problem`.
+/// The public operation: from a caller's word for a user to Cognito's token. `TokenService` tells the story of
+/// one request. Imports `caller`, `pool`, `identity`, `cognito`, `exchange` and `problem`.
 @NullMarked
 package org.identitybroker.token;
 
