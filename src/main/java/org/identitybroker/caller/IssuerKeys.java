@@ -7,10 +7,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -90,24 +93,29 @@ final class IssuerKeys {
     }
 
     private static PublicKey publicKey(String pem) {
-        for (String type : List.of("RSA", "EC", "EdDSA")) {
-            try {
-                return java.security.KeyFactory.getInstance(type)
-                        .generatePublic(new java.security.spec.X509EncodedKeySpec(decoded(pem)));
-            } catch (GeneralSecurityException _) {
-                continue;
-            }
+        if (pem.contains("BEGIN CERTIFICATE")) {
+            return keyOfCertificate(pem);
         }
+        byte[] encoded = Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END) [A-Z ]+-----", ""));
+        return Stream.of("RSA", "EC", "EdDSA")
+                .flatMap(type -> publicKey(type, encoded).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a public key"));
+    }
+
+    private static Optional<PublicKey> publicKey(String type, byte[] encoded) {
         try {
-            X509Certificate certificate = KeyUtils.getCertificate(pem);
-            return certificate.getPublicKey();
-        } catch (GeneralSecurityException neither) {
-            throw new IllegalArgumentException("neither a public key nor a certificate", neither);
+            return Optional.of(KeyFactory.getInstance(type).generatePublic(new X509EncodedKeySpec(encoded)));
+        } catch (GeneralSecurityException _) {
+            return Optional.empty();
         }
     }
 
-    private static byte[] decoded(String pem) {
-        String body = pem.replaceAll("-----(BEGIN|END) [A-Z ]+-----", "").replaceAll("\\s", "");
-        return java.util.Base64.getDecoder().decode(body);
+    private static PublicKey keyOfCertificate(String pem) {
+        try {
+            return KeyUtils.getCertificate(pem).getPublicKey();
+        } catch (GeneralSecurityException malformed) {
+            throw new IllegalArgumentException("not a certificate", malformed);
+        }
     }
 }

@@ -1,0 +1,40 @@
+package org.identitybroker.dev;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Tells a newcomer where everything is, and what to type next.
+@ApplicationScoped
+@IfBuildProfile(anyOf = {"dev", "demo"})
+class Banner {
+    private static final Logger LOG = Logger.getLogger("banner");
+
+    private final EmulatedCognito cognito;
+    private final int port;
+    private final int managementPort;
+
+    Banner(
+            EmulatedCognito cognito,
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "quarkus.management.port") int managementPort) {
+        this.cognito = cognito;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    void show(@Observes StartupEvent start) {
+        LOG.infof("""
+                The Identity Broker is ready.
+
+                  API          http://localhost:%1$d/v1/tokens    described at http://localhost:%1$d/q/swagger-ui
+                  Cognito      %2$s (emulator, in memory)
+                  Management   http://localhost:%3$d/q/health
+
+                  Next:  JWT=$(curl -sX POST 'http://localhost:%1$d/dev/caller-token?caller=demo-login')
+                """, port, cognito.endpoint(), managementPort);
+    }
+}

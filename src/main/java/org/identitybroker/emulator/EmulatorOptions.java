@@ -1,0 +1,101 @@
+package org.identitybroker.emulator;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.identitybroker.emulator.provider.PublicProvider;
+import org.identitybroker.emulator.sigv4.AccessKeys;
+import org.identitybroker.emulator.state.PoolSettings;
+
+/// How an emulator starts.
+///
+/// @param port 0 for any free one
+/// @param pools there from the start; more can be made by CreateIdentityPool
+/// @param publicProviders whose tokens are taken as genuine, where an identity pool trusts the provider
+/// @param accessKeys whose signatures are accepted
+/// @param accountId of the AWS account that everything belongs to
+/// @param linkWithoutProof whether a new developer user may join an identity of other developer users by its id
+///     alone
+/// @param clock the time of day; tests can move the emulator's own time on top of it
+public record EmulatorOptions(
+        String host,
+        int port,
+        List<PoolSettings> pools,
+        List<PublicProvider> publicProviders,
+        AccessKeys accessKeys,
+        String accountId,
+        boolean linkWithoutProof,
+        Clock clock) {
+    public EmulatorOptions {
+        pools = List.copyOf(pools);
+        publicProviders = List.copyOf(publicProviders);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// Starts from the defaults: any free port of 127.0.0.1, no pools, access key `test` with secret `test`.
+    public static final class Builder {
+        private String host = "127.0.0.1";
+        private int port;
+        private List<PoolSettings> pools = List.of();
+        private List<PublicProvider> publicProviders = List.of();
+        private AccessKeys accessKeys = AccessKeys.standard();
+        private String accountId = "111122223333";
+        private boolean linkWithoutProof = true;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder() {}
+
+        public Builder host(String value) {
+            host = value;
+            return this;
+        }
+
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        public Builder pools(PoolSettings... values) {
+            return pools(List.of(values));
+        }
+
+        public Builder pools(List<PoolSettings> values) {
+            pools = values;
+            return this;
+        }
+
+        public Builder publicProviders(PublicProvider... values) {
+            publicProviders = List.of(values);
+            return this;
+        }
+
+        /// Access keys beside `test`, secrets by id.
+        public Builder accessKeys(Map<String, String> secretsById) {
+            accessKeys = accessKeys.and(secretsById);
+            return this;
+        }
+
+        public Builder accountId(String value) {
+            accountId = value;
+            return this;
+        }
+
+        public Builder linkWithoutProof(boolean value) {
+            linkWithoutProof = value;
+            return this;
+        }
+
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        public EmulatorOptions build() {
+            return new EmulatorOptions(
+                    host, port, pools, publicProviders, accessKeys, accountId, linkWithoutProof, clock);
+        }
+    }
+}

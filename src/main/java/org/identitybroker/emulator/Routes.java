@@ -1,0 +1,31 @@
+package org.identitybroker.emulator;
+
+import org.identitybroker.emulator.http.Reply;
+import org.identitybroker.emulator.http.Request;
+import org.identitybroker.emulator.http.Site;
+import org.identitybroker.emulator.wire.Cors;
+import org.identitybroker.emulator.wire.ReplyWriter;
+
+/// Which part of the emulator answers which path.
+final class Routes implements Site {
+    private final CognitoApi api;
+    private final Discovery discovery;
+    private final ReplyWriter writer;
+
+    Routes(CognitoApi api, Discovery discovery, ReplyWriter writer) {
+        this.api = api;
+        this.discovery = discovery;
+        this.writer = writer;
+    }
+
+    @Override
+    public Reply answer(Request request) {
+        return switch (request.method() + " " + request.path()) {
+            case "POST /" -> api.answer(request);
+            case "OPTIONS /" -> Cors.preflight(request.headers());
+            case "GET " + Discovery.CONFIGURATION_PATH -> discovery.configuration(request);
+            case "GET " + Discovery.KEYS_PATH -> discovery.keys();
+            default -> writer.nothingHere();
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// Owns the temporary AWS credentials: making them, and recognising them again.
+@NullMarked
+package org.identitybroker.emulator.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package org.identitybroker.emulator.state;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+/// All identity pools of the emulator, of every region.
+public final class Pools {
+    private final NavigableMap<String, Pool> byId = new ConcurrentSkipListMap<>();
+    private final Clock clock;
+
+    public Pools(List<PoolSettings> seeds, Clock clock) {
+        this.clock = clock;
+        seeds.forEach(this::create);
+    }
+
+    public Optional<Pool> find(String poolId) {
+        return Optional.ofNullable(byId.get(poolId));
+    }
+
+    /// The pool that has this identity; few pools make looking through them cheaper than a second index.
+    public Optional<Pool> holding(String identityId) {
+        return byId.values().stream()
+                .filter(pool -> pool.find(identityId).isPresent())
+                .findFirst();
+    }
+
+    public Pool create(PoolSettings settings) {
+        var pool = new Pool(settings, clock);
+        if (byId.putIfAbsent(settings.id(), pool) != null) {
+            throw new IllegalArgumentException("two identity pools have the id " + settings.id());
+        }
+        return pool;
+    }
+
+    /// Deletes the pool with all of its identities.
+    public boolean delete(String poolId) {
+        return byId.remove(poolId) != null;
+    }
+
+    /// Those that follow in the order of their ids; all of them after an empty id.
+    public Stream<Pool> after(String poolId) {
+        return byId.tailMap(poolId, false).values().stream();
+    }
+}

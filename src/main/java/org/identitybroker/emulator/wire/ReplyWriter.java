@@ -1,0 +1,90 @@
+package org.identitybroker.emulator.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.identitybroker.emulator.http.Body;
+import org.identitybroker.emulator.http.Reply.Answer;
+
+/// Writes AWS JSON 1.1 answers, with the headers that SDKs and browsers look for.
+public final class ReplyWriter {
+    /// Well below the 8 KiB at which HTTP clients begin to refuse a header; the body has the text in full.
+    private static final int HEADER_TEXT_LENGTH_MAX = 2048;
+
+    /// Not the JDK's RFC 1123 format, which writes the first nine days of a month with one digit.
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Clock clock;
+
+    public ReplyWriter(Clock clock) {
+        this.clock = clock;
+    }
+
+    /// @param output empty for operations without an output
+    public Answer success(String requestId, Optional<ObjectNode> output) {
+        Body body = output.map(ReplyWriter::serialized).map(Body::of).orElse(Body.empty());
+        return new Answer(200, headers(requestId), body);
+    }
+
+    public Answer error(String requestId, Refusal refusal) {
+        ErrorType type = refusal.type();
+        Map<String, String> headers = headers(requestId);
+        headers.put("x-amzn-ErrorType", type.wireName() + ":");
+        headers.put("x-amzn-ErrorMessage", headerSafe(refusal.text()));
+        ObjectNode body = JSON.createObjectNode().put("__type", type.wireName()).put("message", refusal.text());
+        return new Answer(type.status(), headers, Body.of(serialized(body)));
+    }
+
+    /// A document that is not an answer of the API, such as the keys.
+    public Answer document(int status, JsonNode document) {
+        Map<String, String> headers = common();
+        headers.put("Content-Type", "application/json");
+        return new Answer(status, headers, Body.of(serialized(document)));
+    }
+
+    /// For paths and methods that are none of the API's.
+    public Answer nothingHere() {
+        return document(404, JSON.createObjectNode().put("__type", ErrorType.UNKNOWN_OPERATION.wireName()));
+    }
+
+    private Map<String, String> headers(String requestId) {
+        Map<String, String> headers = common();
+        headers.put("Content-Type", RequestReader.CONTENT_TYPE);
+        headers.put("x-amzn-RequestId", requestId);
+        headers.putAll(Cors.ON_EVERY_ANSWER);
+        return headers;
+    }
+
+    /// SDKs correct their clock by the date of an error, so it follows the emulator's clock.
+    private Map<String, String> common() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Date", HTTP_DATE.format(clock.instant()));
+        return headers;
+    }
+
+    /// A header has one line and no bytes beyond ASCII; the text may quote anything the client sent.
+    private static String headerSafe(String text) {
+        String cut = text.length() > HEADER_TEXT_LENGTH_MAX ? text.substring(0, HEADER_TEXT_LENGTH_MAX) : text;
+        return cut.replaceAll("[^ -~]", "?");
+    }
+
+    private static String serialized(JsonNode json) {
+        try {
+            return JSON.writeValueAsString(json);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a JSON tree can always be written", impossible);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.identitybroker.emulator.wire;
+
+import org.identitybroker.emulator.wire.Shape.Flag;
+import org.identitybroker.emulator.wire.Shape.Mapping;
+import org.identitybroker.emulator.wire.Shape.Member;
+import org.identitybroker.emulator.wire.Shape.Sequence;
+import org.identitybroker.emulator.wire.Shape.Structure;
+import org.identitybroker.emulator.wire.Shape.Text;
+import org.identitybroker.emulator.wire.Shape.Whole;
+
+/// The types of the service model, API version 2014-06-30, with the limits and patterns it publishes.
+final class Shapes {
+    /// An identity or an identity pool: `REGION:GUID`.
+    static final Text ID = Text.of(1, 55, "[\\w-]+:[0-9a-f-]+");
+
+    static final Text ACCOUNT_ID = Text.of(1, 15, "\\d+");
+    static final Text ARN = Text.of(20, 2048);
+    static final Text POOL_NAME = Text.of(1, 128, "[\\w\\s+=,.@-]+");
+    static final Text DEVELOPER_PROVIDER_NAME = Text.of(1, 128, "[\\w._-]+");
+    static final Text DEVELOPER_USER_IDENTIFIER = Text.of(1, 1024);
+    static final Text PROVIDER_NAME = Text.of(1, 128);
+    static final Text NEXT_TOKEN = Text.of(1, 65535, "[\\S]+");
+    static final Whole MAX_RESULTS = new Whole(1, 60);
+    static final Whole TOKEN_DURATION = new Whole(1, 86400);
+    static final Flag FLAG = new Flag();
+
+    static final Mapping LOGINS = new Mapping(PROVIDER_NAME, Text.of(1, 50000), 10);
+    static final Sequence PROVIDER_NAMES = new Sequence(PROVIDER_NAME, 0, Integer.MAX_VALUE);
+    static final Mapping PRINCIPAL_TAGS = new Mapping(Text.of(1, 128), Text.of(1, 256), 50);
+    static final Sequence IDS_TO_DELETE = new Sequence(ID, 1, 60);
+
+    static final Mapping SUPPORTED_LOGIN_PROVIDERS = new Mapping(PROVIDER_NAME, Text.of(1, 128, "[\\w.;_/-]+"), 10);
+    static final Sequence ARNS = new Sequence(ARN, 0, Integer.MAX_VALUE);
+    static final Mapping POOL_TAGS = new Mapping(Text.of(1, 128), Text.of(0, 256), Integer.MAX_VALUE);
+    static final Structure USER_POOL_CLIENT = Structure.of(
+            Member.optional("ProviderName", Text.of(1, 128, "[\\w._:/-]+")),
+            Member.optional("ClientId", Text.of(1, 128, "[\\w_]+")),
+            Member.optional("ServerSideTokenCheck", FLAG));
+    static final Sequence USER_POOL_CLIENTS = new Sequence(USER_POOL_CLIENT, 0, Integer.MAX_VALUE);
+
+    private Shapes() {}
+}
