@@ -45,7 +45,6 @@ final class GetOpenIdTokenForDeveloperIdentity implements Handler {
         PoolSettings settings = pool.settings();
         Map<String, String> logins = new LinkedHashMap<>(call.input().textMap("Logins"));
         Login developer = developerLogin(settings, logins);
-        logins.remove(developer.provider());
         List<Login> publicLogins = providers.prove(settings, logins).stream()
                 .map(ProvenLogin::login)
                 .toList();
@@ -61,10 +60,12 @@ final class GetOpenIdTokenForDeveloperIdentity implements Handler {
                 Duration.ofSeconds(call.input().number("TokenDuration").orElse(LIFETIME_SECONDS_USUAL))));
     }
 
+    /// Takes the developer's login out of the map; the public ones stay.
     private static Login developerLogin(PoolSettings pool, Map<String, String> logins) {
         return pool.developerProviderName()
-                .flatMap(provider -> Optional.ofNullable(logins.get(provider))
-                        .map(user -> Login.ofDeveloper(provider, DeveloperUsers.checked(user))))
+                .flatMap(provider -> Optional.ofNullable(logins.remove(provider))
+                        .map(DeveloperUsers::checked)
+                        .map(user -> Login.ofDeveloper(provider, user)))
                 .orElseThrow(() ->
                         Refusal.notAuthorized("This identity pool does not support the specified developer provider"));
     }

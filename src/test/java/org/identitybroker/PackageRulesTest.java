@@ -1,0 +1,132 @@
+package org.identitybroker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The package table. Each package's `package-info` says the same in a sentence.
+class PackageRulesTest {
+    private static final String ROOT = "org.identitybroker";
+
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
+            "problem", Set.of(),
+            "setting", Set.of(),
+            "exchange", Set.of("problem"),
+            "pool", Set.of("setting"),
+            "caller", Set.of("pool", "problem", "setting"),
+            "identity", Set.of("pool", "problem"),
+            "cognito", Set.of("identity", "pool", "problem", "setting"),
+            "token", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem"),
+            "health", Set.of("cognito", "setting"),
+            "dev", Set.of("caller", "cognito", "emulator", "pool", "problem"));
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+
+    @Test
+    void everyPackageHasItsRow() {
+        Set<String> expected = new TreeSet<>(MAY_IMPORT.keySet());
+        expected.add("emulator");
+        Set<String> found = CLASSES.stream().map(PackageRulesTest::feature).collect(Collectors.toSet());
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> packagesImportOnlyWhatTheTableAllows() {
+        return MAY_IMPORT.entrySet().stream()
+                .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
+                    String[] others = Stream.concat(MAY_IMPORT.keySet().stream(), Stream.of("emulator"))
+                            .filter(name -> !name.equals(row.getKey())
+                                    && !row.getValue().contains(name))
+                            .map(name -> ROOT + "." + name + "..")
+                            .toArray(String[]::new);
+                    noClasses()
+                            .that()
+                            .resideInAPackage(ROOT + "." + row.getKey() + "..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(others)
+                            .check(CLASSES);
+                }));
+    }
+
+    @Test
+    void theEmulatorStandsAlone() {
+        String[] ours = MAY_IMPORT.keySet().stream()
+                .map(name -> ROOT + "." + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".emulator..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ours)
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".emulator..")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(ROOT + ".emulator..", ROOT + ".dev..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyCognitoKnowsTheSdk() {
+        onlyIn("software.amazon.awssdk..", ROOT + ".cognito..", ROOT + ".dev..");
+    }
+
+    @Test
+    void onlyIdentityKnowsTheDatabase() {
+        onlyIn("org.hibernate..", ROOT + ".identity..");
+        onlyIn("jakarta.persistence..", ROOT + ".identity..");
+        onlyIn("java.sql..", ROOT + ".identity..");
+    }
+
+    @Test
+    void onlyCallerReadsTokensOfCallers() {
+        onlyIn("org.jose4j..", ROOT + ".caller..", ROOT + ".dev..");
+        onlyIn("org.eclipse.microprofile.jwt..", ROOT + ".caller..");
+    }
+
+    @Test
+    void noCycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void classesAreNamedForWhatTheyAre() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Util|Utils|Helper)$")
+                .check(CLASSES);
+    }
+
+    private static void onlyIn(String library, String... homes) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(homes)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    private static String feature(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length() + 1).split("\\.", -1)[0];
+    }
+}

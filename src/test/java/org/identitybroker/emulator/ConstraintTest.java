@@ -1,0 +1,170 @@
+package org.identitybroker.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.identitybroker.emulator.Wire.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every constraint of the service model with a value just inside and one just outside.
+class ConstraintTest {
+    private static final String ID = "\"eu-west-1:0\"";
+    private static final String TOKEN = "GetOpenIdTokenForDeveloperIdentity";
+    private static final String LOOKUP = "LookupDeveloperIdentity";
+
+    private static TestEmulator cognito;
+
+    @BeforeAll
+    static void start() {
+        cognito = TestEmulator.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        cognito.close();
+    }
+
+    static Stream<Arguments> constraints() {
+        return Stream.of(
+                row("GetId", "IdentityPoolId", text("a:" + "0".repeat(53)), text("a:" + "0".repeat(54))),
+                row("GetId", "IdentityPoolId", text("_-aZ9:a-f"), text("a:g")),
+                row("GetId", "IdentityPoolId", text("a:0"), text("a:")),
+                row("GetId", "IdentityPoolId", text("a:0"), text("a:0\\n")),
+                row("GetId", "AccountId", text("1".repeat(15)), text("1".repeat(16))),
+                row("GetId", "AccountId", text("1"), text("")),
+                row("GetId", "AccountId", text("1"), text("x")),
+                row("GetId", "Logins", entries(10), entries(11)),
+                row("GetId", "Logins", entry(128, 1), entry(129, 1)),
+                row("GetId", "Logins", entry(1, 1), entry(0, 1)),
+                row("GetId", "Logins", entry(1, 50000), entry(1, 50001)),
+                row("GetId", "Logins", entry(1, 1), entry(1, 0)),
+                row("GetOpenIdToken", "IdentityId", text("a:0"), text("a0")),
+                row("GetOpenIdToken", "Logins", entries(10), entries(11)),
+                row("GetCredentialsForIdentity", "IdentityId", text("a:0"), text("")),
+                row("GetCredentialsForIdentity", "Logins", entries(10), entries(11)),
+                row("GetCredentialsForIdentity", "CustomRoleArn", text("x".repeat(20)), text("x".repeat(19))),
+                row("GetCredentialsForIdentity", "CustomRoleArn", text("x".repeat(2048)), text("x".repeat(2049))),
+                row(TOKEN, "IdentityPoolId", text("a:0"), text("a")),
+                row(TOKEN, "IdentityId", text("a:0"), text("a")),
+                row(TOKEN, "Logins", entries(10), entries(11)),
+                row(TOKEN, "TokenDuration", "1", "0"),
+                row(TOKEN, "TokenDuration", "86400", "86401"),
+                row(TOKEN, "TokenDuration", "1", "-1"),
+                row(TOKEN, "PrincipalTags", entries(50), entries(51)),
+                row(TOKEN, "PrincipalTags", entry(128, 1), entry(129, 1)),
+                row(TOKEN, "PrincipalTags", entry(1, 1), entry(0, 1)),
+                row(TOKEN, "PrincipalTags", entry(1, 256), entry(1, 257)),
+                row(TOKEN, "PrincipalTags", entry(1, 1), entry(1, 0)),
+                row(LOOKUP, "IdentityPoolId", text("a:0"), text("a")),
+                row(LOOKUP, "IdentityId", text("a:0"), text("a")),
+                row(LOOKUP, "DeveloperUserIdentifier", text("x".repeat(1024)), text("x".repeat(1025))),
+                row(LOOKUP, "DeveloperUserIdentifier", text("x"), text("")),
+                row(LOOKUP, "MaxResults", "1", "0"),
+                row(LOOKUP, "MaxResults", "60", "61"),
+                row(LOOKUP, "NextToken", text("x".repeat(65535)), text("x".repeat(65536))),
+                row(LOOKUP, "NextToken", text("x"), text("")),
+                row(LOOKUP, "NextToken", text("x"), text("x y")),
+                row("DescribeIdentityPool", "IdentityPoolId", text("a:0"), text("a")));
+    }
+
+    @ParameterizedTest(name = "{0}.{1}")
+    @MethodSource("constraints")
+    void theLimitIsWhereTheModelHasIt(String operation, String member, String inside, String outside) {
+        Answer kept = call(operation, member, inside);
+        Answer violated = call(operation, member, outside);
+
+        assertNotEquals("ValidationException", kept.error());
+        assertNotEquals("SerializationException", kept.error());
+        assertEquals(400, violated.status());
+        assertEquals("ValidationException", violated.error());
+    }
+
+    private static Answer call(String operation, String member, String value) {
+        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        input.set("IdentityPoolId", Wire.parse(ID));
+        input.set("IdentityId", Wire.parse(ID));
+        input.set("Logins", Wire.parse("{\"p\":\"u\"}"));
+        input.set(member, Wire.parse(value));
+        return cognito.wire.signedCall(operation, input.toString());
+    }
+
+    @Test
+    void oneViolationIsNamed() {
+        assertMessage(
+                "GetId",
+                "{\"IdentityPoolId\":\"eu-west-1_abc\"}",
+                "1 validation error detected: Value 'eu-west-1_abc' at 'identityPoolId' failed to satisfy constraint: "
+                        + "Member must satisfy regular expression pattern: [\\w-]+:[0-9a-f-]+");
+    }
+
+    @Test
+    void everyViolationIsNamed() {
+        assertMessage(
+                "GetOpenIdTokenForDeveloperIdentity",
+                "{\"IdentityPoolId\":\"\",\"TokenDuration\":0}",
+                "4 validation errors detected: Value '' at 'identityPoolId' failed to satisfy constraint: "
+                        + "Member must satisfy regular expression pattern: [\\w-]+:[0-9a-f-]+; "
+                        + "Value '' at 'identityPoolId' failed to satisfy constraint: "
+                        + "Member must have length greater than or equal to 1; "
+                        + "Value null at 'logins' failed to satisfy constraint: Member must not be null; "
+                        + "Value '0' at 'tokenDuration' failed to satisfy constraint: "
+                        + "Member must have value greater than or equal to 1");
+    }
+
+    @Test
+    void aMapValueIsNamedWithItsKeyAndAllItsRules() {
+        assertMessage(
+                "GetId",
+                "{\"IdentityPoolId\":\"eu-west-1:0\",\"Logins\":{\"accounts.google.com\":\"\"}}",
+                "1 validation error detected: Value '{accounts.google.com=}' at 'logins' failed to satisfy "
+                        + "constraint: Map value must satisfy constraint: [Member must have length less than or equal "
+                        + "to 50000, Member must have length greater than or equal to 1]");
+    }
+
+    @Test
+    void anIdentifierOfTheDeveloperHasItsOwnLimitAmongTheLogins() {
+        String input = "{\"IdentityPoolId\":\"%s\",\"Logins\":{\"%s\":\"%s\"}}";
+        String inside = input.formatted(TestEmulator.POOL, TestEmulator.PROVIDER, "x".repeat(1024));
+        String outside = input.formatted(TestEmulator.POOL, TestEmulator.PROVIDER, "x".repeat(1025));
+
+        assertEquals(200, cognito.wire.signedCall(TOKEN, inside).status());
+        assertEquals(
+                "ValidationException", cognito.wire.signedCall(TOKEN, outside).error());
+    }
+
+    private static void assertMessage(String operation, String input, String message) {
+        Answer answer = cognito.wire.signedCall(operation, input);
+
+        assertEquals("ValidationException", answer.error());
+        assertEquals(message, answer.message());
+        assertEquals(message, answer.header("x-amzn-ErrorMessage"));
+    }
+
+    private static Arguments row(String operation, String member, String inside, String outside) {
+        return Arguments.of(operation, member, inside, outside);
+    }
+
+    private static String text(String value) {
+        return '"' + value + '"';
+    }
+
+    private static String entry(int keyLength, int valueLength) {
+        return "{\"%s\":\"%s\"}".formatted("k".repeat(keyLength), "v".repeat(valueLength));
+    }
+
+    private static String entries(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("\"k%d\":\"v\""::formatted)
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,52 @@
+package org.identitybroker.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The settings that the tests of the running broker share: two pools beside the demo's, and callers with
+/// different rights.
+public final class BrokerSettings implements QuarkusTestResourceLifecycleManager {
+    public static final String CUSTOMERS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c1";
+    public static final String STAFF_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c2";
+    public static final String PROVIDER = "login.example.com";
+
+    @Override
+    public Map<String, String> start() {
+        return settings();
+    }
+
+    @Override
+    public void stop() {}
+
+    /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
+    /// only read; `both` may use two pools.
+    public static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
+        settings.put("broker.issuers.inhouse.audience", CallerTokens.AUDIENCE);
+        settings.put("broker.issuers.inhouse.jwks", "file:" + CallerTokens.jwksFile());
+        pool(settings, "customers", CUSTOMERS_ID);
+        pool(settings, "staff", STAFF_ID);
+        caller(settings, "shop", "token:issue,identity:read", "customers");
+        settings.put("broker.callers.shop.max-token-duration", "PT10M");
+        settings.put("broker.callers.shop.principal-tags", "tier");
+        caller(settings, "staffdesk", "token:issue", "staff");
+        settings.put("broker.callers.staffdesk.user-id-prefixes", "hr:,it:");
+        caller(settings, "reader", "identity:read", "customers");
+        caller(settings, "both", "token:issue", "customers,staff");
+        return settings;
+    }
+
+    private static void pool(Map<String, String> settings, String name, String id) {
+        settings.put("broker.pools." + name + ".identity-pool-id", id);
+        settings.put("broker.pools." + name + ".developer-provider-name", PROVIDER);
+    }
+
+    private static void caller(Map<String, String> settings, String name, String permissions, String pools) {
+        settings.put("broker.callers." + name + ".issuer", "inhouse");
+        settings.put("broker.callers." + name + ".subject", name);
+        settings.put("broker.callers." + name + ".permissions", permissions);
+        settings.put("broker.callers." + name + ".pools", pools);
+    }
+}
