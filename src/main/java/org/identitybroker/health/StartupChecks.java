@@ -8,10 +8,12 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import org.identitybroker.setting.CheckedSettings;
+import org.jboss.logging.Logger;
 
 /// Refuses to start rather than run wrong. Asks nobody outside the process: a start must not depend on Cognito.
 @ApplicationScoped
 class StartupChecks {
+    private static final Logger LOG = Logger.getLogger(StartupChecks.class);
     private static final int BEFORE_EVERYTHING = 1;
 
     void refuseWrongSettings(
@@ -21,7 +23,8 @@ class StartupChecks {
                 .sorted()
                 .toList();
         if (!mistakes.isEmpty()) {
-            throw new WrongSettingsException(mistakes);
+            mistakes.forEach(LOG::error);
+            throw new WrongSettingsException(mistakes.size());
         }
     }
 }

@@ -1,12 +1,10 @@
 package org.identitybroker.health;
 
-import java.util.List;
-
-/// Ends the start. Its message is for the operator: one line for each wrong setting, and no trace.
+/// Ends the start, without a trace: the log has a line for each wrong setting.
 final class WrongSettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    WrongSettingsException(List<String> mistakes) {
-        super("The settings are wrong:\n  " + String.join("\n  ", mistakes), null, false, false);
+    WrongSettingsException(int mistakes) {
+        super("settings that are wrong: " + mistakes + "; each has a line above", null, false, false);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Issues temporary credentials and recognises them again, without remembering any: the secret key is derived from
-/// the access key, and the session token is the session itself, sealed. They end with the emulator.
+/// Issues temporary credentials and recognises them again, without remembering any: the secret key is derived
+/// from the access key, and the session token is the session itself, sealed. They end with the emulator.
 public final class Sessions {
     private static final String ACCESS_KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String TEMPORARY_KEY_PREFIX = "ASIA";
@@ -29,8 +29,8 @@ public final class Sessions {
                 accessKeyId, secretOf(accessKeyId), sealed.seal(accessKeyId, session), session.expiration());
     }
 
-    /// The session of a session token; empty if it is not from here or belongs to another access key. Whether it has
-    /// expired is for the caller to see.
+    /// The session of a session token; empty if it is not from here or belongs to another access key. Whether
+    /// it has expired is for the caller to see.
     public Optional<Session> find(String accessKeyId, String sessionToken) {
         return sealed.open(accessKeyId, sessionToken);
     }

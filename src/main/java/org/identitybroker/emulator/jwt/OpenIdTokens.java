@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.identitybroker.emulator.state.Region;
 
-/// Signs tokens with the header, the claims and their order as observed in tokens of Amazon Cognito, and verifies them.
+/// Signs tokens with the header, the claims and their order as observed in tokens of Amazon Cognito, and
+/// verifies them.
 public final class OpenIdTokens {
     static final String ALGORITHM = "RS512";
 

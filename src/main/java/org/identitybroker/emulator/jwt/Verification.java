@@ -2,8 +2,8 @@ package org.identitybroker.emulator.jwt;
 
 import java.time.Instant;
 
-/// What the verification of a token of Cognito found. Whom the token is for is not part of it: compare the pool and
-/// the identity.
+/// What the verification of a token of Cognito found. Whom the token is for is not part of it: compare the pool
+/// and the identity.
 public sealed interface Verification {
     record Genuine(TokenClaims claims) implements Verification {}
 

@@ -13,8 +13,8 @@ import org.identitybroker.emulator.wire.Refusal;
 
 /// Finds or makes the identity of public logins, links new ones, and merges the identities that hold them.
 ///
-/// The AWS guide describes the merge and leaves open who survives it: here the identity named in the call, unless it
-/// is a guest; else the one that holds the first of the logins.
+/// The AWS guide describes the merge and leaves open who survives it: here the identity named in the call,
+/// unless it is a guest; else the one that holds the first of the logins.
 public final class PublicLinking {
     /// The identity that holds the logins, or a new one: GetId.
     ///

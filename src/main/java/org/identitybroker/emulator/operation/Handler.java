@@ -8,6 +8,7 @@ import org.identitybroker.emulator.wire.Operation;
 public interface Handler {
     Operation operation();
 
-    /// The output, empty for operations without one; throws a [org.identitybroker.emulator.wire.Refusal] otherwise.
+    /// The output, empty for operations without one; throws a [org.identitybroker.emulator.wire.Refusal]
+    /// otherwise.
     Optional<ObjectNode> answer(Call call);
 }

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an identity pool is told to be: at the start of the emulator, or by CreateIdentityPool and UpdateIdentityPool.
+/// What an identity pool is told to be: at the start of the emulator, or by CreateIdentityPool and
+/// UpdateIdentityPool.
 ///
-/// @param allowClassicFlow has three states at AWS; empty behaves as true, but is not answered by DescribeIdentityPool
+/// @param allowClassicFlow has three states at AWS; empty behaves as true, but is not answered by
+///     DescribeIdentityPool
 public record PoolSettings(
         String id,
         String name,

@@ -21,7 +21,8 @@ public record Region(String name) {
         return name.startsWith("eusc-") ? "aws-eusc" : "aws";
     }
 
-    /// Who signs tokens here. That China's and GovCloud's issuers carry their own host names is this emulator's choice.
+    /// Who signs tokens here. That China's and GovCloud's issuers carry their own host names is this emulator's
+    /// choice.
     public String issuer() {
         return "https://" + loginKeys().getFirst();
     }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import org.identitybroker.emulator.wire.Shape.Member;
 import org.identitybroker.emulator.wire.Shape.Structure;
 
-/// The operations served, who may call each, and what each takes; the order of the members is the service model's.
+/// The operations served, who may call each, and what each takes; the order of the members is the service
+/// model's.
 public enum Operation {
     GET_ID(
             "GetId",

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// An error answer, with AWS's text where one is known.
 ///
-/// The text may repeat what the client sent, tokens included, as AWS's does; so it is for the answer alone, and not
-/// part of the exception's own message.
+/// The text may repeat what the client sent, tokens included, as AWS's does; so it is for the answer alone, and
+/// not part of the exception's own message.
 public final class Refusal extends RuntimeException {
     private final ErrorType type;
     private final String text;

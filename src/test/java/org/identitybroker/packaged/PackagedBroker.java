@@ -1,0 +1,164 @@
+package org.identitybroker.packaged;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// One process of the packaged application.
+final class PackagedBroker implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+    private final int managementPort;
+
+    private PackagedBroker(Process process, Path output, int port, int managementPort) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /// @param settings by their names in a properties file; they are given as environment variables
+    static PackagedBroker launch(Map<String, String> settings) {
+        try {
+            int port = freePort();
+            int managementPort = freePort();
+            Path output = Files.createTempFile("broker", ".log");
+            output.toFile().deleteOnExit();
+            ProcessBuilder builder = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-Xmx256m",
+                            "-jar",
+                            Path.of(System.getProperty("packaged.application"), "quarkus-run.jar")
+                                    .toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            Map<String, String> all = new HashMap<>(settings);
+            all.put("quarkus.http.host", "127.0.0.1");
+            all.put("quarkus.management.host", "127.0.0.1");
+            all.put("quarkus.http.port", String.valueOf(port));
+            all.put("quarkus.management.port", String.valueOf(managementPort));
+            all.forEach((name, value) -> builder.environment().put(variable(name), value));
+            builder.environment().put("AWS_ACCESS_KEY_ID", "test");
+            builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+            return new PackagedBroker(builder.start(), output, port, managementPort);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Quarkus' usual form of a setting's name.
+    static String variable(String setting) {
+        return setting.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    PackagedBroker untilReady() {
+        await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the broker ended:\n" + output());
+            }
+            return readiness() == 200;
+        });
+        return this;
+    }
+
+    /// The status of `/q/health/ready`, 0 if nothing answers.
+    int readiness() {
+        try {
+            return management("/q/health/ready").statusCode();
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    HttpResponse<String> management(String path) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                .build());
+    }
+
+    HttpResponse<String> get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build());
+    }
+
+    HttpResponse<String> issue(String jwt, String body) {
+        return issueLater(jwt, body).join();
+    }
+
+    CompletableFuture<HttpResponse<String>> issueLater(String jwt, String body) {
+        return HTTP.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/tokens"))
+                        .header("Authorization", "Bearer " + jwt)
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// SIGTERM, as Kubernetes sends it.
+    void terminate() {
+        process.destroy();
+    }
+
+    /// SIGKILL.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the broker did not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
