@@ -94,7 +94,7 @@ class PackageRulesTest {
     void onlyIdentityKnowsTheDatabase() {
         onlyIn("org.hibernate..", ROOT + ".identity..");
         onlyIn("jakarta.persistence..", ROOT + ".identity..");
-        onlyIn("java.sql..", ROOT + ".identity..");
+        onlyIn("java.sql..", ROOT + ".identity..", ROOT + ".dev..");
     }
 
     @Test

@@ -20,7 +20,8 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /// Runs the emulator beside the broker, with a pool for each configured one, and sends the broker to it unless
-/// `broker.cognito.endpoint` names another address.
+/// `broker.cognito.endpoint` names another address. The emulator forgets when it stops, so it is told of the users
+/// that the database has: a reload or a restart changes nobody's identity.
 @Startup
 @ApplicationScoped
 @IfBuildProfile(anyOf = {"dev", "test", "demo"})
@@ -29,12 +30,13 @@ class EmulatedCognito {
 
     private final CognitoEmulator emulator;
 
-    EmulatedCognito(EmulatorSettings settings, Pools pools) {
+    EmulatedCognito(EmulatorSettings settings, Pools pools, StoredUsers stored) {
         this.emulator = CognitoEmulator.start(EmulatorOptions.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .accessKeys(settings.accessKeys())
                 .pools(pools.all().stream().map(EmulatedCognito::seed).toList())
+                .users(stored.of(pools.all()))
                 .build());
     }
 

@@ -57,6 +57,7 @@ public final class CognitoEmulator implements AutoCloseable {
     private static Routes routes(EmulatorOptions options) {
         Clock clock = options.clock();
         var pools = new Pools(options.pools(), clock);
+        options.users().forEach(pools::restore);
         var writer = new ReplyWriter(clock);
         var handlers = new Handlers(
                 pools,

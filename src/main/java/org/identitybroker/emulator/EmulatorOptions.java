@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.identitybroker.emulator.provider.PublicProvider;
 import org.identitybroker.emulator.sigv4.AccessKeys;
+import org.identitybroker.emulator.state.KnownUser;
 import org.identitybroker.emulator.state.PoolSettings;
 
 /// How an emulator starts.
 ///
 /// @param port 0 for any free one
 /// @param pools there from the start; more can be made by CreateIdentityPool
+/// @param users there from the start, in one of the pools
 /// @param publicProviders whose tokens are taken as genuine, where an identity pool trusts the provider
 /// @param accessKeys whose signatures are accepted
 /// @param accountId of the AWS account that everything belongs to
@@ -21,6 +23,7 @@ public record EmulatorOptions(
         String host,
         int port,
         List<PoolSettings> pools,
+        List<KnownUser> users,
         List<PublicProvider> publicProviders,
         AccessKeys accessKeys,
         String accountId,
@@ -28,6 +31,7 @@ public record EmulatorOptions(
         Clock clock) {
     public EmulatorOptions {
         pools = List.copyOf(pools);
+        users = List.copyOf(users);
         publicProviders = List.copyOf(publicProviders);
     }
 
@@ -40,6 +44,7 @@ public record EmulatorOptions(
         private String host = "127.0.0.1";
         private int port;
         private List<PoolSettings> pools = List.of();
+        private List<KnownUser> users = List.of();
         private List<PublicProvider> publicProviders = List.of();
         private AccessKeys accessKeys = AccessKeys.standard();
         private String accountId = "111122223333";
@@ -64,6 +69,11 @@ public record EmulatorOptions(
 
         public Builder pools(List<PoolSettings> values) {
             pools = values;
+            return this;
+        }
+
+        public Builder users(List<KnownUser> values) {
+            users = values;
             return this;
         }
 
@@ -95,7 +105,7 @@ public record EmulatorOptions(
 
         public EmulatorOptions build() {
             return new EmulatorOptions(
-                    host, port, pools, publicProviders, accessKeys, accountId, linkWithoutProof, clock);
+                    host, port, pools, users, publicProviders, accessKeys, accountId, linkWithoutProof, clock);
         }
     }
 }

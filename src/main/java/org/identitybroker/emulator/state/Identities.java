@@ -43,6 +43,12 @@ public final class Identities {
         return created;
     }
 
+    /// An identity that another run of the emulator made, with a login of its own.
+    Identity restore(String id, Login login) {
+        byId.putIfAbsent(id, Identity.guest(id, now()));
+        return link(id, List.of(login));
+    }
+
     /// Links the logins that the identity lacks, taking each from the identity that held it.
     public Identity link(String id, List<Login> logins) {
         for (Login login : logins) {

@@ -17,6 +17,17 @@ public final class Pools {
         seeds.forEach(this::create);
     }
 
+    /// @throws IllegalArgumentException if the pool is not there, or has no developer provider
+    public void restore(KnownUser user) {
+        Pool pool = find(user.poolId())
+                .orElseThrow(() -> new IllegalArgumentException("no identity pool " + user.poolId()));
+        String provider = pool.settings()
+                .developerProviderName()
+                .orElseThrow(() -> new IllegalArgumentException("no developer provider in " + user.poolId()));
+        pool.change(identities ->
+                identities.restore(user.identityId(), Login.ofDeveloper(provider, user.userIdentifier())));
+    }
+
     public Optional<Pool> find(String poolId) {
         return Optional.ofNullable(byId.get(poolId));
     }
