@@ -68,6 +68,7 @@ class CognitoLimitsTest {
                 arguments(RIGHT.call("PT1S"), "attempt-timeout"),
                 arguments(RIGHT.attempt("later"), "attempt-timeout"),
                 arguments(RIGHT.attempt("PT0S"), "attempt-timeout"),
+                arguments(RIGHT.call("PT0.5S").attempt("later"), "attempt-timeout"),
                 arguments(RIGHT.attempt("PT6S"), "attempt-timeout"),
                 arguments(RIGHT.attempts("0"), "max-attempts"),
                 arguments(RIGHT.attempts("-1"), "max-attempts"),
