@@ -34,40 +34,44 @@ final class FakeIdentityLinks implements IdentityLinks {
     private int writes;
 
     /// A mapping that is there already.
-    void has(PoolName pool, String user, IdentityId identity) {
-        logins.put(new User(pool, new UserId(user)), new Login(identity, user));
+    synchronized void has(PoolName pool, String user, IdentityId identity) {
+        has(pool, user, identity, user);
+    }
+
+    synchronized void has(PoolName pool, String user, IdentityId identity, String developerUserIdentifier) {
+        logins.put(new User(pool, new UserId(user)), new Login(identity, developerUserIdentifier));
         identities.putIfAbsent(identity, new Row(pool, IdentityStatus.ENABLED));
     }
 
     /// An identity whose users are gone.
-    void hasWithoutUsers(PoolName pool, IdentityId identity) {
+    synchronized void hasWithoutUsers(PoolName pool, IdentityId identity) {
         identities.put(identity, new Row(pool, IdentityStatus.ENABLED));
     }
 
-    void disable(IdentityId identity) {
+    synchronized void disable(IdentityId identity) {
         identities.computeIfPresent(identity, (_, row) -> new Row(row.pool(), IdentityStatus.DISABLED));
     }
 
-    void goesDown() {
+    synchronized void goesDown() {
         down = true;
     }
 
     /// Another replica's write, which is committed just before the next write of the broker.
-    void beforeNextWrite(Runnable othersWrite) {
+    synchronized void beforeNextWrite(Runnable othersWrite) {
         othersWrites.add(othersWrite);
     }
 
-    Optional<IdentityId> identityOf(PoolName pool, String user) {
+    synchronized Optional<IdentityId> identityOf(PoolName pool, String user) {
         return Optional.ofNullable(logins.get(new User(pool, new UserId(user)))).map(Login::identity);
     }
 
     /// How often the broker tried to write.
-    int writes() {
+    synchronized int writes() {
         return writes;
     }
 
     @Override
-    public Optional<DeveloperLogin> find(PoolName pool, UserId user) {
+    public synchronized Optional<DeveloperLogin> find(PoolName pool, UserId user) {
         requireUp();
         return Optional.ofNullable(logins.get(new User(pool, user)))
                 .map(login -> new DeveloperLogin(
@@ -75,7 +79,7 @@ final class FakeIdentityLinks implements IdentityLinks {
     }
 
     @Override
-    public Optional<Identity> identity(IdentityId id) {
+    public synchronized Optional<Identity> identity(IdentityId id) {
         requireUp();
         return Optional.ofNullable(identities.get(id))
                 .map(row -> new Identity(
@@ -89,13 +93,13 @@ final class FakeIdentityLinks implements IdentityLinks {
     }
 
     @Override
-    public LinkOutcome link(NewLogin login) {
+    public synchronized LinkOutcome link(NewLogin login) {
         prepareWrite();
         return logins.containsKey(userOf(login)) ? new LinkOutcome.Overtaken() : claim(login);
     }
 
     @Override
-    public LinkOutcome replace(IdentityId lost, NewLogin login) {
+    public synchronized LinkOutcome replace(IdentityId lost, NewLogin login) {
         prepareWrite();
         if (identities.containsKey(lost) && statusOf(lost) == IdentityStatus.DISABLED) {
             return new LinkOutcome.Disabled();
