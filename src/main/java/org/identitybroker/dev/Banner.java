@@ -1,9 +1,9 @@
 package org.identitybroker.dev;
 
 import io.quarkus.arc.profile.IfBuildProfile;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -26,7 +26,8 @@ class Banner {
         this.managementPort = managementPort;
     }
 
-    void show(@Observes StartupEvent start) {
+    /// Once the API's port is open, so that whoever waits for the banner can go on at once.
+    void show(@ObservesAsync HttpServerStart start) {
         LOG.infof("""
                 The Identity Broker is ready.
 
