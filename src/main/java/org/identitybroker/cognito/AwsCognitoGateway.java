@@ -27,9 +27,11 @@ class AwsCognitoGateway implements CognitoGateway {
     private static final int LOOKUP_PAGES_MAX = 3;
 
     private final CognitoClients clients;
+    private final LastCall lastCall;
 
-    AwsCognitoGateway(CognitoClients clients) {
+    AwsCognitoGateway(CognitoClients clients, LastCall lastCall) {
         this.clients = clients;
+        this.lastCall = lastCall;
     }
 
     @Override
@@ -111,11 +113,14 @@ class AwsCognitoGateway implements CognitoGateway {
         return new Grant(new IdentityId(answer.identityId()), new OpenIdToken(answer.token()));
     }
 
-    private static <T> T ask(Pool pool, String operation, Supplier<T> call) {
+    private <T> T ask(Pool pool, String operation, Supplier<T> call) {
         try {
-            return call.get();
+            T answer = call.get();
+            lastCall.succeeded();
+            return answer;
         } catch (SdkException failure) {
             CognitoFailure meaning = FailureTranslation.of(failure);
+            lastCall.failed(meaning);
             log(pool, operation, failure, meaning);
             throw new CognitoFailedException(meaning);
         }

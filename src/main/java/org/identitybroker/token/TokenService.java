@@ -85,8 +85,8 @@ class TokenService {
             return store(grant, order.login(grant.identity(), identifier), links::link);
         }
 
-        /// The named identity is stored as the user's before Cognito links it, and released if Cognito refuses. Of
-        /// two users who name one guest, so the first wins here, and Cognito never hears of the other.
+        /// The named identity is stored as the user's before Cognito links it, and released if Cognito refuses.
+        /// Of two users who name one guest, so the first wins here, and Cognito never hears of the other.
         private Optional<IssuedToken> forNamed(IdentityId named, String identifier) {
             namedIdentities.requireFree(order, named, identifier);
             NewLogin login = order.login(named, identifier);

@@ -73,7 +73,7 @@ class StartIT {
     }
 
     @Test
-    void aStartDoesNotDependOnCognito() {
+    void aStartDoesNotDependOnCognito() throws IOException {
         Map<String, String> settings = settings(postgres);
         settings.put("broker.cognito.endpoint", NOBODY_LISTENS);
         settings.put("broker.cognito.allow-endpoint-override", "true");
@@ -84,6 +84,7 @@ class StartIT {
             assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0))
                     .isPositive();
             assertThat(broker.readiness()).isEqualTo(200);
+            assertThat(broker.management("/q/health/ready").body()).contains("\"lastCall\": \"unavailable\"");
         }
     }
 
