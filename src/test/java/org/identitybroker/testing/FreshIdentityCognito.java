@@ -28,6 +28,7 @@ public final class FreshIdentityCognito implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger calls = new AtomicInteger();
     private final HttpServer server;
+    private volatile String lastAuthorization = "";
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     public FreshIdentityCognito() {
@@ -49,6 +50,11 @@ public final class FreshIdentityCognito implements AutoCloseable {
         return calls.get();
     }
 
+    /// The `Authorization` header of the last call.
+    public String lastAuthorization() {
+        return lastAuthorization;
+    }
+
     /// From now on no call is answered before this many have arrived.
     public CountDownLatch holdUntil(int arrivals) {
         gate = new CountDownLatch(arrivals);
@@ -57,6 +63,7 @@ public final class FreshIdentityCognito implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
+        lastAuthorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         try (exchange) {
             JsonNode request = JSON.readTree(exchange.getRequestBody());
             CountDownLatch held = gate;
