@@ -7,9 +7,4 @@ final class BodyLimit {
     static final int BYTES_MAX = 512 * 1024;
 
     private BodyLimit() {}
-
-    /// The limit for a declared length on this path.
-    static long of(String path) {
-        return BYTES_MAX;
-    }
 }
