@@ -3,6 +3,8 @@ package org.identitybroker.identity;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -29,14 +31,24 @@ class Store {
 
     /// @throws RefusedException `store-unavailable`; a bug keeps its own exception
     <T> T inTransaction(Supplier<T> work) {
+        List<T> undone = new ArrayList<>(1);
         try {
-            return QuarkusTransaction.requiringNew().call(work::get);
+            return QuarkusTransaction.requiringNew().call(() -> {
+                T outcome = work.get();
+                if (QuarkusTransaction.isRollbackOnly()) {
+                    undone.add(outcome);
+                    throw new UndoneException();
+                }
+                return outcome;
+            });
+        } catch (UndoneException _) {
+            return undone.getFirst();
         } catch (RuntimeException failure) {
             throw translated(failure);
         }
     }
 
-    /// Ends the transaction in hand without a trace, for an outcome that must change nothing.
+    /// The transaction in hand will leave no trace: its outcome is returned, and what it wrote is rolled back.
     static void undo() {
         QuarkusTransaction.setRollbackOnly();
     }
@@ -66,5 +78,14 @@ class Store {
             cause = cause.getCause();
         }
         return Optional.empty();
+    }
+
+    /// Has the transaction rolled back; to commit one that is marked for rollback is an error to Narayana.
+    private static final class UndoneException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UndoneException() {
+            super("undone", null, false, false);
+        }
     }
 }

@@ -48,6 +48,11 @@ final class FakeIdentityLinks implements IdentityLinks {
         identities.put(identity, new Row(pool, IdentityStatus.ENABLED));
     }
 
+    /// All logins of an identity are deleted, and the identity stays.
+    synchronized void losesUsersOf(IdentityId identity) {
+        logins.values().removeIf(login -> login.identity().equals(identity));
+    }
+
     synchronized void disable(IdentityId identity) {
         identities.computeIfPresent(identity, (_, row) -> new Row(row.pool(), IdentityStatus.DISABLED));
     }
@@ -101,7 +106,8 @@ final class FakeIdentityLinks implements IdentityLinks {
     @Override
     public synchronized void release(NewLogin login, LinkOutcome.Stored stored) {
         requireUp();
-        logins.remove(userOf(login), new Login(login.identity(), login.developerUserIdentifier()));
+        logins.computeIfPresent(
+                userOf(login), (_, current) -> current.identity().equals(login.identity()) ? null : current);
         if (stored.identityIsNew()
                 && logins.values().stream().noneMatch(other -> other.identity().equals(login.identity()))) {
             identities.remove(login.identity());
