@@ -24,8 +24,7 @@ public final class DeveloperLinking {
     /// @param linkWithoutProof whether a new developer login may join an identity that has only developer logins,
     ///     without one of those in the call; AWS's documentation says so, and no observation confirms it
     /// @param freshIdentityPerCall whether each call that names no identity makes a new one; AWS promises no
-    ///     better
-    ///     for calls that race
+    ///     better for calls that race
     public DeveloperLinking(boolean linkWithoutProof, BooleanSupplier freshIdentityPerCall) {
         this.linkWithoutProof = linkWithoutProof;
         this.freshIdentityPerCall = freshIdentityPerCall;
