@@ -30,13 +30,18 @@ interface PoolSettings {
         /// A role that the broker assumes for a pool in another account.
         Optional<String> assumeRoleArn();
 
-        /// How Cognito knows the users: `plain`, by their user ids. There is no other way in this version.
+        /// How Cognito knows the users: `plain`, by their user ids, or `hmac-sha256`, by pseudonyms.
         default Optional<String> userIdentifier() {
             return Optional.empty();
         }
 
-        /// Without effect in this version; accepted so that settings can be written ahead.
+        /// The key of the pseudonyms: base64, or `file:` and the path of a file with base64. A secret.
         default Optional<String> userIdentifierKey() {
+            return Optional.empty();
+        }
+
+        /// The key's name, which is stored with each user whose pseudonym it made; absent: `1`.
+        default Optional<String> userIdentifierKeyId() {
             return Optional.empty();
         }
 

@@ -121,7 +121,7 @@ final class FakeIdentityLinks implements IdentityLinks {
             return new LinkOutcome.Disabled();
         }
         if (!Optional.ofNullable(logins.get(userOf(login)))
-                .filter(current -> current.identity().equals(lost))
+                .filter(current -> current.equals(new Login(lost, login.developerUserIdentifier())))
                 .isPresent()) {
             return new LinkOutcome.Overtaken();
         }
