@@ -35,8 +35,6 @@ interface CallerSettings {
 
         /// How many requests the caller may send to one replica in a second; absent: no limit. [RequestRates] reads
         /// it.
-        default Optional<String> requestsPerSecond() {
-            return Optional.empty();
-        }
+        Optional<String> requestsPerSecond();
     }
 }

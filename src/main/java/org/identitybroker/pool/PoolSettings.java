@@ -31,19 +31,13 @@ interface PoolSettings {
         Optional<String> assumeRoleArn();
 
         /// How Cognito knows the users: `plain`, by their user ids, or `hmac-sha256`, by pseudonyms.
-        default Optional<String> userIdentifier() {
-            return Optional.empty();
-        }
+        Optional<String> userIdentifier();
 
         /// The key of the pseudonyms: base64, or `file:` and the path of a file with base64. A secret.
-        default Optional<String> userIdentifierKey() {
-            return Optional.empty();
-        }
+        Optional<String> userIdentifierKey();
 
         /// The key's name, which is stored with each user whose pseudonym it made; absent: `1`.
-        default Optional<String> userIdentifierKeyId() {
-            return Optional.empty();
-        }
+        Optional<String> userIdentifierKeyId();
 
         /// Without effect in this version: tokens are never reused.
         default Optional<String> reuseMinRemaining() {
