@@ -33,9 +33,8 @@ interface CallerSettings {
         /// How the user ids begin that the caller may name; absent: any user id.
         Optional<String> userIdPrefixes();
 
-        /// Without effect in this version; accepted so that settings can be written ahead.
-        default Optional<String> requestsPerSecond() {
-            return Optional.empty();
-        }
+        /// How many requests the caller may send to one replica in a second; absent: no limit. [RequestRates] reads
+        /// it.
+        Optional<String> requestsPerSecond();
     }
 }

@@ -1,6 +1,7 @@
 package org.identitybroker.caller;
 
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
@@ -13,14 +14,29 @@ public class CurrentCaller {
 
     private final JsonWebToken token;
     private final Callers callers;
+    private final RequestRates rates;
+    private Optional<Caller> admitted = Optional.empty();
 
-    CurrentCaller(JsonWebToken token, Callers callers) {
+    CurrentCaller(JsonWebToken token, Callers callers, RequestRates rates) {
         this.token = token;
         this.callers = callers;
+        this.rates = rates;
     }
 
-    /// @throws RefusedException `forbidden` for a good token of somebody who is not registered
+    /// The caller. The first call of a request counts it, so that refused requests use up the caller's rate, too: a
+    /// client that repeats a mistake is slowed down like any other.
+    ///
+    /// @throws RefusedException `forbidden` for a good token of somebody who is not registered, `rate-limited`
     public Caller get() {
+        if (admitted.isEmpty()) {
+            Caller caller = registered();
+            rates.take(caller);
+            admitted = Optional.of(caller);
+        }
+        return admitted.get();
+    }
+
+    private Caller registered() {
         return callers.find(token.getIssuer(), token.getSubject()).orElseThrow(() -> {
             LOG.debug("a token of a trusted issuer names no registered caller");
             return new RefusedException(ProblemCode.FORBIDDEN, "The token's subject is not a registered caller.");
@@ -29,7 +45,7 @@ public class CurrentCaller {
 
     /// The caller, if it has this permission.
     ///
-    /// @throws RefusedException `forbidden`
+    /// @throws RefusedException `forbidden`, `rate-limited`
     public Caller with(Permission permission) {
         Caller caller = get();
         caller.require(permission);

@@ -22,6 +22,12 @@ interface IssuerSettings {
         /// The issuer's public keys: the URL of a JWKS, `file:` and the path of a JWKS or PEM file, or a PEM.
         Optional<String> jwks();
 
+        /// A file with the bearer token that the JWKS URL asks for, such as a pod's own service-account token.
+        Optional<String> jwksBearerTokenFile();
+
+        /// A PEM file with the certificates to believe at the JWKS URL, and no others; absent: Java's own.
+        Optional<String> jwksCaFile();
+
         /// The signature algorithms that are accepted, of RS256, PS256, ES256 and EdDSA and their longer
         /// variants.
         @WithDefault("RS256,PS256,ES256,EdDSA")

@@ -29,7 +29,9 @@ class ProblemWriter {
 
     /// The answer for a refusal that a request of ours raised.
     Response response(RefusedException refusal, HttpServerRequest request) {
-        return response(refusal.code(), refusal.detail(), refusal.errors(), request);
+        Response answer = response(refusal.code(), refusal.detail(), refusal.errors(), request);
+        refusal.retryAfter().ifPresent(wait -> answer.getHeaders().putSingle("Retry-After", wait.toSeconds()));
+        return answer;
     }
 
     Response response(ProblemCode code, @Nullable String detail, List<FieldError> errors, HttpServerRequest request) {

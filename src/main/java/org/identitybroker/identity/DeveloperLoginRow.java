@@ -32,6 +32,9 @@ class DeveloperLoginRow extends PanacheEntityBase {
     @Column(name = "developer_user_identifier")
     String developerUserIdentifier;
 
+    @Column(name = "key_id")
+    String keyId;
+
     @Column(name = "linked_at")
     OffsetDateTime linkedAt;
 

@@ -87,24 +87,28 @@ class PostgresIdentityLinks implements IdentityLinks {
     private boolean insertLogin(NewLogin login) {
         return database.createNativeQuery("""
                                 INSERT INTO developer_login
-                                    (pool, user_id, identity_id, developer_user_identifier, linked_at, linked_by)
-                                VALUES (:pool, :user, :identity, :identifier, now(), :caller)
+                                    (pool, user_id, identity_id, developer_user_identifier, key_id, linked_at,
+                                     linked_by)
+                                VALUES (:pool, :user, :identity, :identifier, :key, now(), :caller)
                                 ON CONFLICT ON CONSTRAINT developer_login_pk DO NOTHING""")
                         .setParameter("pool", login.pool().value())
                         .setParameter("user", login.user().value())
                         .setParameter("identity", login.identity().value())
                         .setParameter("identifier", login.developerUserIdentifier())
+                        .setParameter("key", login.keyId().orElse(null), String.class)
                         .setParameter("caller", login.linkedBy())
                         .executeUpdate()
                 == 1;
     }
 
+    /// The user keeps the identifier, and so the key that made it. A row that was made anew meanwhile may have another
+    /// one, and is not the row that Cognito was asked for.
     private boolean moveLogin(IdentityId lost, NewLogin login) {
         return database.createNativeQuery("""
                                 UPDATE developer_login
-                                SET identity_id = :identity, developer_user_identifier = :identifier,
-                                    linked_at = now(), linked_by = :caller
-                                WHERE pool = :pool AND user_id = :user AND identity_id = :lost""")
+                                SET identity_id = :identity, linked_at = now(), linked_by = :caller
+                                WHERE pool = :pool AND user_id = :user AND identity_id = :lost
+                                AND developer_user_identifier = :identifier""")
                         .setParameter("pool", login.pool().value())
                         .setParameter("user", login.user().value())
                         .setParameter("identity", login.identity().value())

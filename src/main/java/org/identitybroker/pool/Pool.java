@@ -10,13 +10,20 @@ import java.util.Optional;
 /// @param tokenDuration for requests that ask for none
 /// @param tokenDurationMax the most that a request may ask for
 /// @param assumeRoleArn the role to assume for a pool in another account
+/// @param userIdentifiers how Cognito is told of users that it does not know yet
 public record Pool(
         PoolName name,
         String identityPoolId,
         String developerProviderName,
         Duration tokenDuration,
         Duration tokenDurationMax,
-        Optional<String> assumeRoleArn) {
+        Optional<String> assumeRoleArn,
+        UserIdentifiers userIdentifiers) {
+
+    /// What Cognito is to know a new user as. A user that is known here keeps the identifier that is stored.
+    public String developerUserIdentifier(String userId) {
+        return userIdentifiers.of(identityPoolId, userId);
+    }
 
     /// The pool's region: the part of the pool id before the colon.
     public String region() {

@@ -30,15 +30,14 @@ interface PoolSettings {
         /// A role that the broker assumes for a pool in another account.
         Optional<String> assumeRoleArn();
 
-        /// How Cognito knows the users: `plain`, by their user ids. There is no other way in this version.
-        default Optional<String> userIdentifier() {
-            return Optional.empty();
-        }
+        /// How Cognito knows the users: `plain`, by their user ids, or `hmac-sha256`, by pseudonyms.
+        Optional<String> userIdentifier();
 
-        /// Without effect in this version; accepted so that settings can be written ahead.
-        default Optional<String> userIdentifierKey() {
-            return Optional.empty();
-        }
+        /// The key of the pseudonyms: base64, or `file:` and the path of a file with base64. A secret.
+        Optional<String> userIdentifierKey();
+
+        /// The key's name, which is stored with each user whose pseudonym it made; absent: `1`.
+        Optional<String> userIdentifierKeyId();
 
         /// Without effect in this version: tokens are never reused.
         default Optional<String> reuseMinRemaining() {

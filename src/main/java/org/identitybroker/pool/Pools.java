@@ -36,6 +36,10 @@ public class Pools implements CheckedSettings {
     /// AWS API reference, GetOpenIdTokenForDeveloperIdentity: TokenDuration is at most 24 hours.
     private static final Duration TOKEN_DURATION_LIMIT = Duration.ofHours(24);
 
+    /// Short enough to stand with every user.
+    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9]{1,32}");
+
+    private static final String KEY_WITHOUT_PSEUDONYMS = "is for user-identifier=hmac-sha256 only";
     private static final String DURATION_RULE = "must be a duration of whole seconds such as PT15M";
 
     private final Map<PoolName, Pool> pools = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
@@ -91,21 +95,52 @@ public class Pools implements CheckedSettings {
                 setting.assumeRoleArn().filter(arn -> !arn.isBlank()),
                 ROLE_ARN,
                 "must be the ARN of an IAM role");
-        checkIdentifier(prefix + "user-identifier", setting);
+        Optional<UserIdentifiers> identifiers = identifiers(prefix, setting);
         warnOfSettingsWithoutEffect(prefix, setting);
         Optional<Duration> longest = duration(prefix + "max-token-duration", setting.maxTokenDuration());
         Optional<Duration> usual = duration(prefix + "token-duration", setting.tokenDuration());
         checkDurations(prefix, usual, longest);
-        if (id.isEmpty() || provider.isEmpty() || usual.isEmpty() || longest.isEmpty()) {
+        if (id.isEmpty() || provider.isEmpty() || usual.isEmpty() || longest.isEmpty() || identifiers.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Pool(new PoolName(name), id.get(), provider.get(), usual.get(), longest.get(), role));
+        return Optional.of(new Pool(
+                new PoolName(name), id.get(), provider.get(), usual.get(), longest.get(), role, identifiers.get()));
     }
 
-    private void checkIdentifier(String name, PoolSetting setting) {
-        if (!setting.userIdentifier().orElse("plain").equals("plain")) {
-            mistakes.add(name, "must be plain in this version");
-        }
+    private Optional<UserIdentifiers> identifiers(String prefix, PoolSetting setting) {
+        return switch (setting.userIdentifier().orElse("plain")) {
+            case "plain" -> plain(prefix, setting);
+            case "hmac-sha256" -> pseudonyms(prefix, setting);
+            default -> {
+                mistakes.add(prefix + "user-identifier", "must be plain or hmac-sha256");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /// An operator who set a key must not believe that it is used.
+    private Optional<UserIdentifiers> plain(String prefix, PoolSetting setting) {
+        setting.userIdentifierKey()
+                .ifPresent(_ -> mistakes.add(prefix + "user-identifier-key", KEY_WITHOUT_PSEUDONYMS));
+        setting.userIdentifierKeyId()
+                .ifPresent(_ -> mistakes.add(prefix + "user-identifier-key-id", KEY_WITHOUT_PSEUDONYMS));
+        return Optional.of(new UserIdentifiers.Plain());
+    }
+
+    private Optional<UserIdentifiers> pseudonyms(String prefix, PoolSetting setting) {
+        Optional<PseudonymKey> key = mistakes.read(
+                prefix + "user-identifier-key",
+                mistakes.required(prefix + "user-identifier-key", setting.userIdentifierKey()),
+                PseudonymKey::read,
+                "must be the base64 of at least 32 bytes, or 'file:' and the path of a readable file with such");
+        Optional<String> id = mistakes.matching(
+                prefix + "user-identifier-key-id",
+                Optional.of(setting.userIdentifierKeyId().orElse("1")),
+                KEY_ID,
+                "must have 1 to 32 letters and digits");
+        return key.isPresent() && id.isPresent()
+                ? Optional.of(new UserIdentifiers.Pseudonyms(key.get(), id.get()))
+                : Optional.empty();
     }
 
     /// An operator who set a limit must not believe that it holds.

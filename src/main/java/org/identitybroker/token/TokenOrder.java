@@ -29,7 +29,14 @@ record TokenOrder(
     }
 
     NewLogin login(IdentityId identity, String developerUserIdentifier) {
-        return new NewLogin(pool.name(), user, identity, developerUserIdentifier, caller.name(), false);
+        return new NewLogin(
+                pool.name(),
+                user,
+                identity,
+                developerUserIdentifier,
+                pool.userIdentifiers().keyId(),
+                caller.name(),
+                false);
     }
 
     /// Whether the caller asked Cognito to link something, and so is the one to be told if it does not fit.

@@ -77,7 +77,8 @@ class TokenService {
         }
 
         private Optional<IssuedToken> forUnknown() {
-            String identifier = order.user().value();
+            String identifier =
+                    order.pool().developerUserIdentifier(order.user().value());
             if (order.named().isPresent()) {
                 return forNamed(order.named().get(), identifier);
             }

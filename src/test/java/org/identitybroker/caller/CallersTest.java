@@ -202,6 +202,11 @@ class CallersTest {
             Optional<String> principalTags,
             Optional<String> userIdPrefixes)
             implements CallerSetting {
+        @Override
+        public Optional<String> requestsPerSecond() {
+            return Optional.empty();
+        }
+
         private Setting with(Optional<String> newIssuer, Optional<String> newSubject) {
             return new Setting(
                     newIssuer, newSubject, permissions, pools, maxTokenDuration, principalTags, userIdPrefixes);

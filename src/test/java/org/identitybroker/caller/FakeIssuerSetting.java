@@ -6,14 +6,25 @@ import java.util.TreeMap;
 import org.identitybroker.caller.IssuerSettings.IssuerSetting;
 
 /// One issuer's settings, with a way to change each.
-record FakeIssuerSetting(Optional<String> issuer, Optional<String> audience, Optional<String> jwks, String algorithms)
+record FakeIssuerSetting(
+        Optional<String> issuer,
+        Optional<String> audience,
+        Optional<String> jwks,
+        Optional<String> jwksBearerTokenFile,
+        Optional<String> jwksCaFile,
+        String algorithms)
         implements IssuerSetting {
     private static final String ALGORITHMS = "RS256,PS256,ES256,EdDSA";
 
     /// @param jwks a location of keys, or a PEM
     static FakeIssuerSetting of(TestIssuer issuer, String jwks) {
         return new FakeIssuerSetting(
-                Optional.of(issuer.iss()), Optional.of(TestIssuer.AUDIENCE), Optional.of(jwks), ALGORITHMS);
+                Optional.of(issuer.iss()),
+                Optional.of(TestIssuer.AUDIENCE),
+                Optional.of(jwks),
+                Optional.empty(),
+                Optional.empty(),
+                ALGORITHMS);
     }
 
     static Issuers issuers(Map<String, IssuerSetting> settings) {
@@ -22,18 +33,26 @@ record FakeIssuerSetting(Optional<String> issuer, Optional<String> audience, Opt
     }
 
     FakeIssuerSetting issuer(Optional<String> value) {
-        return new FakeIssuerSetting(value, audience, jwks, algorithms);
+        return new FakeIssuerSetting(value, audience, jwks, jwksBearerTokenFile, jwksCaFile, algorithms);
     }
 
     FakeIssuerSetting audience(Optional<String> value) {
-        return new FakeIssuerSetting(issuer, value, jwks, algorithms);
+        return new FakeIssuerSetting(issuer, value, jwks, jwksBearerTokenFile, jwksCaFile, algorithms);
     }
 
     FakeIssuerSetting jwks(Optional<String> value) {
-        return new FakeIssuerSetting(issuer, audience, value, algorithms);
+        return new FakeIssuerSetting(issuer, audience, value, jwksBearerTokenFile, jwksCaFile, algorithms);
+    }
+
+    FakeIssuerSetting bearerTokenFile(String value) {
+        return new FakeIssuerSetting(issuer, audience, jwks, Optional.of(value), jwksCaFile, algorithms);
+    }
+
+    FakeIssuerSetting caFile(String value) {
+        return new FakeIssuerSetting(issuer, audience, jwks, jwksBearerTokenFile, Optional.of(value), algorithms);
     }
 
     FakeIssuerSetting algorithms(String value) {
-        return new FakeIssuerSetting(issuer, audience, jwks, value);
+        return new FakeIssuerSetting(issuer, audience, jwks, jwksBearerTokenFile, jwksCaFile, value);
     }
 }

@@ -145,9 +145,31 @@ class IssuerKeysByUrlTest {
         assertThatThrownBy(() -> verify(LOGIN)).isInstanceOf(ParseException.class);
         status = 200;
 
-        verify(LOGIN);
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(Duration.ofSeconds(15))
+                .ignoreExceptionsInstanceOf(ParseException.class)
+                .untilAsserted(() -> verify(LOGIN));
 
         assertThat(requests).hasValueGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void issuerThatIsDownIsNotHammeredEither() throws ParseException {
+        verify(LOGIN);
+        status = 500;
+
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> {
+                    assertThatThrownBy(() -> verify(AFTER_ROTATION)).isInstanceOf(ParseException.class);
+                    return requests.get() >= 2;
+                });
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> verify(AFTER_ROTATION)).isInstanceOf(ParseException.class);
+        }
+
+        assertThat(requests).hasValueLessThanOrEqualTo(3);
+        verify(LOGIN);
     }
 
     @Test

@@ -70,6 +70,11 @@ class IssuersTest {
 
     static Stream<Arguments> wrong() throws IOException {
         String privateKey = TestIssuer.pem("PRIVATE KEY", LOGIN.rsaPrivateKey().getEncoded());
+        String empty = file("empty", "").toString();
+        String twoLines = file("two", "a\nb\n").toString();
+        String token = file("token", "abc.def.ghi\n").toString();
+        String jwks = file("keys.json", LOGIN.jwks()).toString();
+        String ca = file("ca.crt", new TestCertificate().pem()).toString();
         return Stream.of(
                 arguments("no issuer", RIGHT.issuer(Optional.empty()), "issuer"),
                 arguments("blank issuer", RIGHT.issuer(Optional.of(" ")), "issuer"),
@@ -86,6 +91,16 @@ class IssuersTest {
                 arguments("cut-off PEM", keys("-----BEGIN PUBLIC KEY-----\nMIIB\n"), "jwks"),
                 arguments("a private key", keys(privateKey), "jwks"),
                 arguments("broken certificate", keys(TestIssuer.pem("CERTIFICATE", new byte[] {1, 2, 3})), "jwks"),
+                arguments("no token file", url("https").bearerTokenFile("/nowhere/token"), "jwks-bearer-token-file"),
+                arguments("empty token file", url("https").bearerTokenFile(empty), "jwks-bearer-token-file"),
+                arguments("token of two lines", url("https").bearerTokenFile(twoLines), "jwks-bearer-token-file"),
+                arguments("token for a file", keys("file:" + jwks).bearerTokenFile(token), "jwks-bearer-token-file"),
+                arguments("token for a PEM", RIGHT.bearerTokenFile(token), "jwks-bearer-token-file"),
+                arguments("no CA file", url("https").caFile("/nowhere/ca.crt"), "jwks-ca-file"),
+                arguments("empty CA file", url("https").caFile(empty), "jwks-ca-file"),
+                arguments("CA that is a JWKS", url("https").caFile(jwks), "jwks-ca-file"),
+                arguments("CA for http", url("http").caFile(ca), "jwks-ca-file"),
+                arguments("CA for a file", keys("file:" + jwks).caFile(ca), "jwks-ca-file"),
                 arguments("no algorithm", RIGHT.algorithms(" , "), "algorithms"),
                 arguments("none", RIGHT.algorithms("none"), "algorithms"),
                 arguments("HMAC", RIGHT.algorithms("RS256,HS256"), "algorithms"),
@@ -129,6 +144,21 @@ class IssuersTest {
         assertThat(FakeIssuerSetting.issuers(Map.of("inhouse", keys(pem))).mistakes())
                 .hasSize(1)
                 .noneMatch(line -> line.contains(pem.substring(60, 100)));
+    }
+
+    @Test
+    void fileOfTheTokenAndOfTheCaMakeNoMistake() throws IOException {
+        String ca = file("ca.crt", new TestCertificate().pem()).toString();
+        String token = file("token", "abc.def.ghi\n").toString();
+        Issuers issuers = FakeIssuerSetting.issuers(
+                Map.of("cluster", url("https").bearerTokenFile(token).caFile(ca)));
+
+        assertThat(issuers.mistakes()).isEmpty();
+        assertThat(issuers.named("cluster")).isPresent();
+    }
+
+    private static FakeIssuerSetting url(String scheme) {
+        return keys(scheme + "://127.0.0.1:9/jwks.json");
     }
 
     private static FakeIssuerSetting keys(String location) {

@@ -8,7 +8,10 @@ record FakePoolSetting(
         Optional<String> developerProviderName,
         String tokenDuration,
         String maxTokenDuration,
-        Optional<String> assumeRoleArn)
+        Optional<String> assumeRoleArn,
+        Optional<String> userIdentifier,
+        Optional<String> userIdentifierKey,
+        Optional<String> userIdentifierKeyId)
         implements PoolSettings.PoolSetting {
 
     static final FakePoolSetting RIGHT = new FakePoolSetting(
@@ -16,36 +19,66 @@ record FakePoolSetting(
             Optional.of("login.example.com"),
             "PT15M",
             "PT1H",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     FakePoolSetting id(String value) {
-        return new FakePoolSetting(
-                Optional.of(value), developerProviderName, tokenDuration, maxTokenDuration, assumeRoleArn);
+        return with(Optional.of(value), developerProviderName, tokenDuration, maxTokenDuration, assumeRoleArn);
     }
 
     FakePoolSetting withoutId() {
-        return new FakePoolSetting(
-                Optional.empty(), developerProviderName, tokenDuration, maxTokenDuration, assumeRoleArn);
+        return with(Optional.empty(), developerProviderName, tokenDuration, maxTokenDuration, assumeRoleArn);
     }
 
     FakePoolSetting provider(String value) {
-        return new FakePoolSetting(identityPoolId, Optional.of(value), tokenDuration, maxTokenDuration, assumeRoleArn);
+        return with(identityPoolId, Optional.of(value), tokenDuration, maxTokenDuration, assumeRoleArn);
     }
 
     FakePoolSetting withoutProvider() {
-        return new FakePoolSetting(identityPoolId, Optional.empty(), tokenDuration, maxTokenDuration, assumeRoleArn);
+        return with(identityPoolId, Optional.empty(), tokenDuration, maxTokenDuration, assumeRoleArn);
     }
 
     FakePoolSetting duration(String value) {
-        return new FakePoolSetting(identityPoolId, developerProviderName, value, maxTokenDuration, assumeRoleArn);
+        return with(identityPoolId, developerProviderName, value, maxTokenDuration, assumeRoleArn);
     }
 
     FakePoolSetting longest(String value) {
-        return new FakePoolSetting(identityPoolId, developerProviderName, tokenDuration, value, assumeRoleArn);
+        return with(identityPoolId, developerProviderName, tokenDuration, value, assumeRoleArn);
     }
 
     FakePoolSetting role(String value) {
+        return with(identityPoolId, developerProviderName, tokenDuration, maxTokenDuration, Optional.of(value));
+    }
+
+    FakePoolSetting identifier(String value) {
+        return identifiers(Optional.of(value), userIdentifierKey, userIdentifierKeyId);
+    }
+
+    FakePoolSetting key(String value) {
+        return identifiers(userIdentifier, Optional.of(value), userIdentifierKeyId);
+    }
+
+    FakePoolSetting keyId(String value) {
+        return identifiers(userIdentifier, userIdentifierKey, Optional.of(value));
+    }
+
+    private FakePoolSetting with(
+            Optional<String> id, Optional<String> provider, String usual, String longest, Optional<String> role) {
         return new FakePoolSetting(
-                identityPoolId, developerProviderName, tokenDuration, maxTokenDuration, Optional.of(value));
+                id, provider, usual, longest, role, userIdentifier, userIdentifierKey, userIdentifierKeyId);
+    }
+
+    private FakePoolSetting identifiers(Optional<String> identifier, Optional<String> key, Optional<String> keyId) {
+        return new FakePoolSetting(
+                identityPoolId,
+                developerProviderName,
+                tokenDuration,
+                maxTokenDuration,
+                assumeRoleArn,
+                identifier,
+                key,
+                keyId);
     }
 }

@@ -32,7 +32,8 @@ class PoolsTest {
                         "login.example.com",
                         Duration.ofMinutes(15),
                         Duration.ofHours(1),
-                        Optional.of("arn:aws:iam::123456789012:role/broker")));
+                        Optional.of("arn:aws:iam::123456789012:role/broker"),
+                        new UserIdentifiers.Plain()));
         assertThat(pools.find(new PoolName("Customers"))).isEmpty();
         assertThat(pools.isConfigured(new PoolName("staff"))).isFalse();
     }

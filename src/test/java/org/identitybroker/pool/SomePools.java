@@ -19,7 +19,23 @@ public final class SomePools {
                 "login.example.com",
                 Duration.ofMinutes(15),
                 Duration.ofHours(1),
-                Optional.empty());
+                Optional.empty(),
+                new UserIdentifiers.Plain());
+    }
+
+    /// The same with pseudonyms.
+    ///
+    /// @param key base64
+    public static Pool withPseudonyms(String name, int number, String key, String keyId) {
+        Pool plain = named(name, number);
+        return new Pool(
+                plain.name(),
+                plain.identityPoolId(),
+                plain.developerProviderName(),
+                plain.tokenDuration(),
+                plain.tokenDurationMax(),
+                plain.assumeRoleArn(),
+                new UserIdentifiers.Pseudonyms(PseudonymKey.read(key), keyId));
     }
 
     public static Pools of(Pool... pools) {
@@ -32,7 +48,10 @@ public final class SomePools {
                             Optional.of(pool.developerProviderName()),
                             pool.tokenDuration().toString(),
                             pool.tokenDurationMax().toString(),
-                            pool.assumeRoleArn()));
+                            pool.assumeRoleArn(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty()));
         }
         return new Pools(() -> settings);
     }

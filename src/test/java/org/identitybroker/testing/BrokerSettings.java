@@ -4,12 +4,16 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The settings that the tests of the running broker share: two pools beside the demo's, and callers with
+/// The settings that the tests of the running broker share: three pools beside the demo's, and callers with
 /// different rights.
 public final class BrokerSettings implements QuarkusTestResourceLifecycleManager {
     public static final String CUSTOMERS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c1";
     public static final String STAFF_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c2";
+    public static final String MEMBERS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c3";
     public static final String PROVIDER = "login.example.com";
+
+    /// `m` 32 times, in base64.
+    private static final String MEMBERS_KEY = "bW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW0=";
 
     @Override
     public Map<String, String> start() {
@@ -20,7 +24,7 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
     public void stop() {}
 
     /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
-    /// only read; `both` may use two pools.
+    /// only read; `both` may use two pools; `club` is for a pool with pseudonyms; `slow` may ask once in a second.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -35,6 +39,13 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         settings.put("broker.callers.staffdesk.user-id-prefixes", "hr:,it:");
         caller(settings, "reader", "identity:read", "customers");
         caller(settings, "both", "token:issue", "customers,staff");
+        pool(settings, "members", MEMBERS_ID);
+        settings.put("broker.pools.members.user-identifier", "hmac-sha256");
+        settings.put("broker.pools.members.user-identifier-key", MEMBERS_KEY);
+        settings.put("broker.pools.members.user-identifier-key-id", "k2026");
+        caller(settings, "club", "token:issue", "members");
+        caller(settings, "slow", "token:issue", "customers");
+        settings.put("broker.callers.slow.requests-per-second", "1");
         return settings;
     }
 

@@ -28,6 +28,7 @@ final class FakeIdentityLinks implements IdentityLinks {
     private record Row(PoolName pool, IdentityStatus status) {}
 
     private final Map<User, Login> logins = new HashMap<>();
+    private final Map<User, String> keyIds = new HashMap<>();
     private final Map<IdentityId, Row> identities = new HashMap<>();
     private final Deque<Runnable> othersWrites = new ArrayDeque<>();
     private boolean down;
@@ -70,6 +71,11 @@ final class FakeIdentityLinks implements IdentityLinks {
         return Optional.ofNullable(logins.get(new User(pool, new UserId(user)))).map(Login::identity);
     }
 
+    /// The key that made the user's pseudonym; of the first login only, as a login that moves keeps its identifier.
+    synchronized Optional<String> keyIdOf(PoolName pool, String user) {
+        return Optional.ofNullable(keyIds.get(new User(pool, new UserId(user))));
+    }
+
     /// How often the broker tried to write.
     synchronized int writes() {
         return writes;
@@ -100,7 +106,14 @@ final class FakeIdentityLinks implements IdentityLinks {
     @Override
     public synchronized LinkOutcome link(NewLogin login) {
         prepareWrite();
-        return logins.containsKey(userOf(login)) ? new LinkOutcome.Overtaken() : claim(login);
+        if (logins.containsKey(userOf(login))) {
+            return new LinkOutcome.Overtaken();
+        }
+        LinkOutcome outcome = claim(login);
+        if (outcome instanceof LinkOutcome.Stored) {
+            login.keyId().ifPresent(keyId -> keyIds.put(userOf(login), keyId));
+        }
+        return outcome;
     }
 
     @Override
@@ -121,7 +134,7 @@ final class FakeIdentityLinks implements IdentityLinks {
             return new LinkOutcome.Disabled();
         }
         if (!Optional.ofNullable(logins.get(userOf(login)))
-                .filter(current -> current.identity().equals(lost))
+                .filter(current -> current.equals(new Login(lost, login.developerUserIdentifier())))
                 .isPresent()) {
             return new LinkOutcome.Overtaken();
         }

@@ -246,6 +246,22 @@ class TokenResourceTest {
         issue("both", Map.of("userId", user, "pool", "staff")).statusCode(200);
     }
 
+    /// Ten requests within the two seconds at most in which two are accepted; also those that are refused count.
+    @Test
+    void aCallerThatAsksTooOftenIsToldWhenToComeBack() {
+        List<ValidatableResponse> answers = Stream.generate(() -> issue("slow", Map.of("userId", "")))
+                .limit(10)
+                .toList();
+
+        assertThat(answers.stream().map(answer -> answer.extract().statusCode()))
+                .contains(400, 429);
+        ValidatableResponse refused = answers.stream()
+                .filter(answer -> answer.extract().statusCode() == 429)
+                .findFirst()
+                .orElseThrow();
+        problem(refused, 429, "rate-limited").header("Retry-After", equalTo("1"));
+    }
+
     @Test
     void withoutADurationTheCallersMaximumCapsThePools() {
         Instant expiry =

@@ -686,6 +686,78 @@ class TokenServiceTest {
         }
     }
 
+    @Nested
+    class WithPseudonyms {
+        private static final String OLD_KEY = "b2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xkb2xkb2s=";
+        private static final String NEW_KEY = "bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmU=";
+
+        private final Pool withOldKey = SomePools.withPseudonyms("customers", 1, OLD_KEY, "old");
+        private final Pool withNewKey = SomePools.withPseudonyms("customers", 1, NEW_KEY, "new");
+
+        @Test
+        void cognitoAndTheRowKnowTheUserByThePseudonym() {
+            IssuedToken issued = service.issue(order(withOldKey));
+
+            String pseudonym = withOldKey.developerUserIdentifier("alice");
+            assertThat(cognito.users(issued.identity())).containsExactly(pseudonym);
+            assertThat(links.keyIdOf(CUSTOMERS, "alice")).contains("old");
+            assertThat(links.identityOf(CUSTOMERS, "alice")).contains(issued.identity());
+        }
+
+        @Test
+        void knownUserKeepsTheIdentifierWhenTheKeyChanges() {
+            IdentityId identity = service.issue(order(withOldKey)).identity();
+
+            IssuedToken again = service.issue(order(withNewKey));
+
+            assertThat(again.identity()).isEqualTo(identity);
+            assertThat(cognito.users(identity)).containsExactly(withOldKey.developerUserIdentifier("alice"));
+            assertThat(links.keyIdOf(CUSTOMERS, "alice")).contains("old");
+        }
+
+        @Test
+        void knownUserKeepsTheUserIdWhenPseudonymsAreTurnedOn() {
+            IdentityId identity = service.issue(order()).identity();
+
+            assertThat(service.issue(order(withOldKey)).identity()).isEqualTo(identity);
+            assertThat(cognito.users(identity)).containsExactly("alice");
+            assertThat(links.keyIdOf(CUSTOMERS, "alice")).isEmpty();
+        }
+
+        @Test
+        void replacementOfALostIdentityKeepsIdentifierAndKey() {
+            cognito.loses(service.issue(order(withOldKey)).identity());
+
+            IssuedToken issued = service.issue(order(withNewKey));
+
+            assertThat(issued.created()).isTrue();
+            assertThat(cognito.users(issued.identity())).containsExactly(withOldKey.developerUserIdentifier("alice"));
+            assertThat(links.keyIdOf(CUSTOMERS, "alice")).contains("old");
+        }
+
+        @Test
+        void guestIsLinkedByThePseudonym() {
+            IdentityId guest = cognito.has("0000000000fe");
+
+            service.issue(orderNaming(withOldKey, Optional.of(guest)));
+
+            assertThat(cognito.users(guest)).containsExactly(withOldKey.developerUserIdentifier("alice"));
+        }
+
+        private TokenOrder order(Pool pool) {
+            return orderNaming(pool, Optional.empty());
+        }
+
+        private TokenOrder order() {
+            return order(POOL);
+        }
+
+        private TokenOrder orderNaming(Pool pool, Optional<IdentityId> named) {
+            return new TokenOrder(
+                    caller(), pool, new UserId("alice"), Duration.ofMinutes(15), named, NO_LOGINS, Map.of());
+        }
+    }
+
     private IdentityId knownAlice() {
         IdentityId id = cognito.has("00000000000a", "alice");
         links.has(CUSTOMERS, "alice", id);
