@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,8 @@ class ReplicasIT {
                 .toList();
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
             JsonNode issued = json(answer.join());
-            String claims = new String(java.util.Base64.getUrlDecoder()
-                    .decode(issued.path("token").asText().split("\\.", -1)[1]));
+            byte[] claims =
+                    Base64.getUrlDecoder().decode(issued.path("token").asText().split("\\.", -1)[1]);
             assertThat(JSON.readTree(claims).path("sub").asText())
                     .isEqualTo(issued.path("identityId").asText());
         }
