@@ -5,7 +5,8 @@ import org.identitybroker.pool.PoolName;
 
 /// A login that is to be stored.
 ///
-/// @param keyId which key made the identifier, if it is a pseudonym; a login that moves keeps what its row has
+/// @param keyId which key made the identifier, if it is a pseudonym; a login that moves with its
+///     identifier keeps its key
 /// @param linkedBy the name of the caller that vouched
 /// @param shared whether the identity may have other users: true only if Cognito confirmed that they are linked
 ///     to it

@@ -101,18 +101,19 @@ class PostgresIdentityLinks implements IdentityLinks {
                 == 1;
     }
 
-    /// The user keeps the identifier, and so the key that made it. A row that was made anew meanwhile may have another
-    /// one, and is not the row that Cognito was asked for.
+    /// Who moves keeps the identifier, and with it the key that made it.
     private boolean moveLogin(IdentityId lost, NewLogin login) {
         return database.createNativeQuery("""
                                 UPDATE developer_login
-                                SET identity_id = :identity, linked_at = now(), linked_by = :caller
-                                WHERE pool = :pool AND user_id = :user AND identity_id = :lost
-                                AND developer_user_identifier = :identifier""")
+                                SET identity_id = :identity, developer_user_identifier = :identifier,
+                                    key_id = CASE WHEN developer_user_identifier = :identifier THEN key_id ELSE :key END,
+                                    linked_at = now(), linked_by = :caller
+                                WHERE pool = :pool AND user_id = :user AND identity_id = :lost""")
                         .setParameter("pool", login.pool().value())
                         .setParameter("user", login.user().value())
                         .setParameter("identity", login.identity().value())
                         .setParameter("identifier", login.developerUserIdentifier())
+                        .setParameter("key", login.keyId().orElse(null), String.class)
                         .setParameter("caller", login.linkedBy())
                         .setParameter("lost", lost.value())
                         .executeUpdate()

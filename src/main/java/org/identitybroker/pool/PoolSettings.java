@@ -40,23 +40,15 @@ interface PoolSettings {
         Optional<String> userIdentifierKeyId();
 
         /// Without effect in this version: tokens are never reused.
-        default Optional<String> reuseMinRemaining() {
-            return Optional.empty();
-        }
+        Optional<String> reuseMinRemaining();
 
         /// Without effect in this version: the account's quota is Cognito's to enforce.
-        default Optional<String> requestsPerSecond() {
-            return Optional.empty();
-        }
+        Optional<String> requestsPerSecond();
 
         /// Without effect in this version.
-        default Optional<String> maxQuotaWait() {
-            return Optional.empty();
-        }
+        Optional<String> maxQuotaWait();
 
         /// Without effect in this version: the broker issues no credentials.
-        default Optional<String> serverSideCredentials() {
-            return Optional.empty();
-        }
+        Optional<String> serverSideCredentials();
     }
 }

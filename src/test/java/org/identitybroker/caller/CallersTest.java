@@ -36,6 +36,7 @@ class CallersTest {
             Optional.of("customers"),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     @Test
@@ -49,7 +50,8 @@ class CallersTest {
                         Optional.of("customers,staff"),
                         Optional.of("PT10M"),
                         Optional.of("tier,department"),
-                        Optional.of("shop:"))));
+                        Optional.of("shop:"),
+                        Optional.empty())));
 
         Caller expected = new Caller(
                 "shop",
@@ -183,7 +185,8 @@ class CallersTest {
                 Optional.empty(),
                 Optional.of("hunter2"),
                 Optional.of("hunter2"),
-                Optional.of("hunter2"));
+                Optional.of("hunter2"),
+                Optional.empty());
 
         assertThat(callers(Map.of("shop", wrong)).mistakes()).hasSize(2).noneMatch(line -> line.contains("hunter2"));
     }
@@ -200,16 +203,19 @@ class CallersTest {
             Optional<String> pools,
             Optional<String> maxTokenDuration,
             Optional<String> principalTags,
-            Optional<String> userIdPrefixes)
+            Optional<String> userIdPrefixes,
+            Optional<String> requestsPerSecond)
             implements CallerSetting {
-        @Override
-        public Optional<String> requestsPerSecond() {
-            return Optional.empty();
-        }
-
         private Setting with(Optional<String> newIssuer, Optional<String> newSubject) {
             return new Setting(
-                    newIssuer, newSubject, permissions, pools, maxTokenDuration, principalTags, userIdPrefixes);
+                    newIssuer,
+                    newSubject,
+                    permissions,
+                    pools,
+                    maxTokenDuration,
+                    principalTags,
+                    userIdPrefixes,
+                    requestsPerSecond);
         }
 
         Setting issuer(String value) {
@@ -230,16 +236,38 @@ class CallersTest {
 
         Setting permissions(String value) {
             return new Setting(
-                    issuer, subject, Optional.of(value), pools, maxTokenDuration, principalTags, userIdPrefixes);
+                    issuer,
+                    subject,
+                    Optional.of(value),
+                    pools,
+                    maxTokenDuration,
+                    principalTags,
+                    userIdPrefixes,
+                    requestsPerSecond);
         }
 
         Setting pools(String value) {
             return new Setting(
-                    issuer, subject, permissions, Optional.of(value), maxTokenDuration, principalTags, userIdPrefixes);
+                    issuer,
+                    subject,
+                    permissions,
+                    Optional.of(value),
+                    maxTokenDuration,
+                    principalTags,
+                    userIdPrefixes,
+                    requestsPerSecond);
         }
 
         Setting longest(String value) {
-            return new Setting(issuer, subject, permissions, pools, Optional.of(value), principalTags, userIdPrefixes);
+            return new Setting(
+                    issuer,
+                    subject,
+                    permissions,
+                    pools,
+                    Optional.of(value),
+                    principalTags,
+                    userIdPrefixes,
+                    requestsPerSecond);
         }
     }
 }

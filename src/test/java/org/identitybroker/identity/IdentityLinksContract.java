@@ -201,7 +201,7 @@ public abstract class IdentityLinksContract {
     @Test
     void replaceMovesTheUserAndRemovesTheLostIdentity() {
         links().link(login(alice, identity));
-        NewLogin moved = new NewLogin(pool, alice, second, "cognito-alice-2", CALLER, false);
+        NewLogin moved = new NewLogin(pool, alice, second, "cognito-alice-2", Optional.empty(), CALLER, false);
 
         assertThat(links().replace(identity, moved)).isEqualTo(new LinkOutcome.Stored(true));
 
@@ -370,7 +370,7 @@ public abstract class IdentityLinksContract {
     void releaseTakesTheLoginWhateverCognitoKnowsTheUserAs() {
         NewLogin login = login(alice, identity);
         LinkOutcome.Stored stored = stored(links().link(login));
-        links().replace(identity, new NewLogin(pool, alice, identity, "renamed", CALLER, false));
+        links().replace(identity, new NewLogin(pool, alice, identity, "renamed", Optional.empty(), CALLER, false));
 
         links().release(login, stored);
 
@@ -500,7 +500,7 @@ public abstract class IdentityLinksContract {
     }
 
     private static NewLogin login(PoolName pool, UserId user, IdentityId id) {
-        return new NewLogin(pool, user, id, identifier(user), CALLER, false);
+        return new NewLogin(pool, user, id, identifier(user), Optional.empty(), CALLER, false);
     }
 
     /// Another one than the user id, so that no test mistakes one for the other.

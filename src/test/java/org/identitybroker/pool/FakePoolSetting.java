@@ -24,6 +24,26 @@ record FakePoolSetting(
             Optional.empty(),
             Optional.empty());
 
+    @Override
+    public Optional<String> reuseMinRemaining() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> requestsPerSecond() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> maxQuotaWait() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> serverSideCredentials() {
+        return Optional.empty();
+    }
+
     FakePoolSetting id(String value) {
         return with(Optional.of(value), developerProviderName, tokenDuration, maxTokenDuration, assumeRoleArn);
     }

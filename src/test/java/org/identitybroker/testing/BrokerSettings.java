@@ -43,6 +43,7 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         settings.put("broker.pools.members.user-identifier", "hmac-sha256");
         settings.put("broker.pools.members.user-identifier-key", MEMBERS_KEY);
         settings.put("broker.pools.members.user-identifier-key-id", "k2026");
+        settings.put("broker.pools.members.reuse-min-remaining", "PT10M");
         caller(settings, "club", "token:issue", "members");
         caller(settings, "slow", "token:issue", "customers");
         settings.put("broker.callers.slow.requests-per-second", "1");

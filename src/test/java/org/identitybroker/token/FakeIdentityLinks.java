@@ -134,7 +134,7 @@ final class FakeIdentityLinks implements IdentityLinks {
             return new LinkOutcome.Disabled();
         }
         if (!Optional.ofNullable(logins.get(userOf(login)))
-                .filter(current -> current.equals(new Login(lost, login.developerUserIdentifier())))
+                .filter(current -> current.identity().equals(lost))
                 .isPresent()) {
             return new LinkOutcome.Overtaken();
         }

@@ -64,6 +64,28 @@ class PseudonymTest {
         issue().body("identityId", equalTo(identity)).body("created", equalTo(false));
     }
 
+    /// As after a restart with another key.
+    @Test
+    void knownUserKeepsTheIdentifierThatAnOlderKeyMade() throws SQLException, ParseException {
+        String identity = issue().extract().path("identityId");
+        String older = "0123456789abcdef-" + user.hashCode();
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE developer_login SET developer_user_identifier = ?, key_id = 'k2025' WHERE user_id = ?")) {
+            update.setString(1, older);
+            update.setString(2, user);
+            update.executeUpdate();
+        }
+
+        ValidatableResponse answer = issue().body("identityId", equalTo(identity));
+
+        assertThat(SignedJWT.parse(answer.extract().<String>path("token"))
+                        .getJWTClaimsSet()
+                        .getStringListClaim("amr"))
+                .anyMatch(reference -> reference.endsWith(":" + older));
+        assertThat(stored()).isEqualTo(older + " k2025");
+    }
+
     private ValidatableResponse issue() {
         return given().contentType(ContentType.JSON)
                 .auth()
