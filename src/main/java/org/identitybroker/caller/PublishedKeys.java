@@ -11,10 +11,12 @@ import org.jboss.logging.Logger;
 import org.jose4j.http.SimpleGet;
 import org.jose4j.http.SimpleResponse;
 import org.jose4j.jwk.HttpsJwks;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /// Keys that an issuer publishes at a URL. It is read when the first token arrives, never at start: an issuer that is
@@ -76,12 +78,22 @@ final class PublishedKeys implements VerificationKeyResolver {
         }
         try {
             SimpleResponse answer = fetch.get(url);
+            requireJwks(answer.getBody());
             everFetched = true;
             outage = Optional.empty();
             return answer;
         } catch (IOException failure) {
             noteFailure(url);
             throw failure;
+        }
+    }
+
+    /// A proxy's error page with status 200 is an outage like any other.
+    private static void requireJwks(String body) throws IOException {
+        try {
+            new JsonWebKeySet(body).getJsonWebKeys();
+        } catch (JoseException malformed) {
+            throw new IOException("not a JWKS", malformed);
         }
     }
 

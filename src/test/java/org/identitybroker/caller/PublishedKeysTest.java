@@ -24,6 +24,7 @@ class PublishedKeysTest {
             new PublishedKeys(URI.create("https://login.example.com/jwks.json"), this::fetch, this::nanos);
     private long nanos;
     private boolean down;
+    private String body = LOGIN.jwks();
     private int fetches;
 
     @Test
@@ -38,6 +39,16 @@ class PublishedKeysTest {
         nanos += Duration.ofSeconds(1).toNanos();
         resolve(LOGIN);
         assertThat(fetches).isEqualTo(2);
+    }
+
+    @Test
+    void issuerThatAnswersGarbageIsAskedOnceInASecond() {
+        body = "<html>";
+        for (int i = 0; i < 20; i++) {
+            assertRefused(LOGIN);
+        }
+
+        assertThat(fetches).isEqualTo(1);
     }
 
     @Test
@@ -75,10 +86,10 @@ class PublishedKeysTest {
         if (down) {
             throw new IOException("told to be down");
         }
-        return new Answer();
+        return new Answer(body);
     }
 
-    private record Answer() implements SimpleResponse {
+    private record Answer(String body) implements SimpleResponse {
         @Override
         public int getStatusCode() {
             return 200;
@@ -101,7 +112,7 @@ class PublishedKeysTest {
 
         @Override
         public String getBody() {
-            return LOGIN.jwks();
+            return body;
         }
     }
 }
