@@ -35,8 +35,8 @@ class CognitoLimits implements CheckedSettings {
 
     CognitoLimits(CognitoSettings settings) {
         this.endpoint = endpoint(settings);
-        this.callTimeout = duration("call-timeout", settings.callTimeout());
-        this.attemptTimeout = duration("attempt-timeout", settings.attemptTimeout());
+        this.callTimeout = duration("call-timeout", settings.callTimeout(), CALL_TIMEOUT_LIMIT);
+        this.attemptTimeout = duration("attempt-timeout", settings.attemptTimeout(), Duration.ofMillis(1));
         this.attemptsMax = attempts(settings.maxAttempts());
         if (callTimeout.compareTo(CALL_TIMEOUT_LIMIT) > 0) {
             mistakes.add(PREFIX + "call-timeout", "must be at most PT1M");
@@ -98,9 +98,10 @@ class CognitoLimits implements CheckedSettings {
         return uri;
     }
 
-    private Duration duration(String name, String value) {
+    /// @param otherwise stands in for a wrong value, and breaks none of the rules that compare two settings
+    private Duration duration(String name, String value, Duration otherwise) {
         return mistakes.read(PREFIX + name, Optional.of(value), text -> positive(text), DURATION_RULE)
-                .orElse(Duration.ofSeconds(1));
+                .orElse(otherwise);
     }
 
     private int attempts(String value) {

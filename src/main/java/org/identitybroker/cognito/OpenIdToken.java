@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class OpenIdToken {
             JsonNode exp =
                     JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("exp");
             return exp.canConvertToLong() ? Optional.of(Instant.ofEpochSecond(exp.asLong())) : Optional.empty();
-        } catch (JacksonException | IllegalArgumentException _) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeException _) {
             return Optional.empty();
         } catch (IOException impossible) {
             throw new IllegalStateException("reading from memory failed", impossible);

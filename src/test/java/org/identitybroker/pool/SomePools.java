@@ -1,0 +1,39 @@
+package org.identitybroker.pool;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.identitybroker.pool.PoolSettings.PoolSetting;
+
+/// Pools for the tests of other packages, made as at a start: from settings.
+public final class SomePools {
+    private SomePools() {}
+
+    /// A pool with the defaults: a token lasts 15 minutes, and one hour at most.
+    ///
+    /// @param number makes the identity pool's id
+    public static Pool named(String name, int number) {
+        return new Pool(
+                new PoolName(name),
+                "eu-west-1:00000000-0000-0000-0000-00000000000" + number,
+                "login.example.com",
+                Duration.ofMinutes(15),
+                Duration.ofHours(1),
+                Optional.empty());
+    }
+
+    public static Pools of(Pool... pools) {
+        TreeMap<String, PoolSetting> settings = new TreeMap<>();
+        for (Pool pool : pools) {
+            settings.put(
+                    pool.name().value(),
+                    new FakePoolSetting(
+                            Optional.of(pool.identityPoolId()),
+                            Optional.of(pool.developerProviderName()),
+                            pool.tokenDuration().toString(),
+                            pool.tokenDurationMax().toString(),
+                            pool.assumeRoleArn()));
+        }
+        return new Pools(() -> settings);
+    }
+}

@@ -1,0 +1,140 @@
+package org.identitybroker.token;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.identitybroker.cognito.CognitoFailedException;
+import org.identitybroker.cognito.CognitoFailure;
+import org.identitybroker.cognito.CognitoGateway;
+import org.identitybroker.cognito.Grant;
+import org.identitybroker.cognito.OpenIdToken;
+import org.identitybroker.cognito.TokenCall;
+import org.identitybroker.identity.IdentityId;
+import org.identitybroker.pool.Pool;
+
+/// Cognito as far as the broker asks it: links of developer users, kept in memory. A test can make it fail, answer
+/// another identity, or let something happen while it is asked.
+final class FakeCognito implements CognitoGateway {
+    /// Developer users by identity; a guest's identity has none.
+    private final Map<String, Set<String>> identities = new TreeMap<>();
+
+    private final Deque<CognitoFailure> failures = new ArrayDeque<>();
+    private final Deque<IdentityId> answers = new ArrayDeque<>();
+    private final Deque<Runnable> events = new ArrayDeque<>();
+    private final List<TokenCall> tokenCalls = new ArrayList<>();
+    private final List<String> unlinked = new ArrayList<>();
+    private int lookups;
+    private int made;
+    private Optional<Long> exp = Optional.of(1_795_255_200L);
+
+    /// An identity that exists at Cognito, with these users.
+    IdentityId has(String number, String... developerUserIdentifiers) {
+        IdentityId id = new IdentityId("eu-west-1:00000000-0000-0000-0000-" + number);
+        identities.put(id.value(), new HashSet<>(Set.of(developerUserIdentifiers)));
+        return id;
+    }
+
+    void loses(IdentityId id) {
+        identities.remove(id.value());
+    }
+
+    /// The next call for a token fails.
+    void failsNextWith(CognitoFailure failure) {
+        failures.add(failure);
+    }
+
+    /// The next call for a token is answered with this identity, whatever was asked.
+    void answersNext(IdentityId id) {
+        answers.add(id);
+    }
+
+    /// Happens while the next call for a token is under way.
+    void meanwhile(Runnable event) {
+        events.add(event);
+    }
+
+    void givesTokensWithoutExp() {
+        exp = Optional.empty();
+    }
+
+    List<TokenCall> tokenCalls() {
+        return tokenCalls;
+    }
+
+    /// What was unlinked, as `IDENTITY USER`.
+    List<String> unlinked() {
+        return unlinked;
+    }
+
+    int lookups() {
+        return lookups;
+    }
+
+    Set<String> users(IdentityId id) {
+        return Set.copyOf(identities.getOrDefault(id.value(), Set.of()));
+    }
+
+    @Override
+    public Grant openIdToken(Pool pool, TokenCall call) {
+        tokenCalls.add(call);
+        if (!failures.isEmpty()) {
+            throw new CognitoFailedException(failures.remove());
+        }
+        IdentityId id = answers.isEmpty() ? link(call) : answers.remove();
+        Grant grant = new Grant(id, token(id));
+        if (!events.isEmpty()) {
+            events.remove().run();
+        }
+        return grant;
+    }
+
+    @Override
+    public Set<String> developerUserIdentifiers(Pool pool, IdentityId identity) {
+        lookups++;
+        return users(identity);
+    }
+
+    @Override
+    public void unlink(Pool pool, IdentityId identity, String developerUserIdentifier) {
+        unlinked.add(identity + " " + developerUserIdentifier);
+        identities.getOrDefault(identity.value(), new HashSet<>()).remove(developerUserIdentifier);
+    }
+
+    private IdentityId link(TokenCall call) {
+        String user = call.developerUserIdentifier();
+        Optional<IdentityId> holder = identities.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(user))
+                .map(entry -> new IdentityId(entry.getKey()))
+                .findFirst();
+        IdentityId id = call.identity().or(() -> holder).orElseGet(this::newIdentity);
+        Set<String> users = identities.get(id.value());
+        if (users == null) {
+            throw new CognitoFailedException(CognitoFailure.NOT_FOUND);
+        }
+        if (holder.isPresent() && !holder.get().equals(id)) {
+            throw new CognitoFailedException(CognitoFailure.USER_ALREADY_LINKED);
+        }
+        users.add(user);
+        return id;
+    }
+
+    private IdentityId newIdentity() {
+        made++;
+        return has("aaaaaaaaaa" + (10 + made));
+    }
+
+    private OpenIdToken token(IdentityId id) {
+        String payload = "{\"sub\":\"" + id + "\",\"n\":" + tokenCalls.size()
+                + exp.map(seconds -> ",\"exp\":" + seconds).orElse("") + "}";
+        return new OpenIdToken("e30." + Base64.getUrlEncoder().encodeToString(payload.getBytes(UTF_8)) + ".c2ln");
+    }
+}
