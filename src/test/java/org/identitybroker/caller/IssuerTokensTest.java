@@ -103,7 +103,7 @@ class IssuerTokensTest {
     static Stream<Arguments> wrongClaims() {
         return Stream.of(
                 arguments("expired by 31 s", rs256(claims -> claims.expirationTime(inSeconds(-31)))),
-                arguments("expired long ago", rs256(claims -> claims.expirationTime(new Date(0)))),
+                arguments("expired long ago", rs256(claims -> claims.expirationTime(Date.from(Instant.EPOCH)))),
                 arguments("not valid yet", rs256(claims -> claims.notBeforeTime(inSeconds(60)))),
                 arguments("wrong audience", rs256(claims -> claims.audience("another-service"))),
                 arguments("audience in other case", rs256(claims -> claims.audience("Identity-Broker"))),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.identitybroker.problem.ProblemCode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -94,7 +95,7 @@ class FailureTranslationTest {
                 "NotAuthorizedException, 503, UNAVAILABLE",
                 "ResourceNotFoundException, 502, UNAVAILABLE"
             })
-    void otherAnswersAreTranslatedByCodeAndStatus(String code, int status, CognitoFailure failure) {
+    void otherAnswersAreTranslatedByCodeAndStatus(@Nullable String code, int status, CognitoFailure failure) {
         assertThat(FailureTranslation.of(AwsServiceException.builder()
                         .statusCode(status)
                         .awsErrorDetails(details(code))
@@ -187,7 +188,7 @@ class FailureTranslationTest {
                 .hasNoCause();
     }
 
-    private static AwsErrorDetails details(String code) {
+    private static AwsErrorDetails details(@Nullable String code) {
         return AwsErrorDetails.builder()
                 .errorCode(code)
                 .errorMessage("text that may change")

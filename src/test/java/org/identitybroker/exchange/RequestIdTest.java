@@ -3,6 +3,7 @@ package org.identitybroker.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,7 +56,7 @@ class RequestIdTest {
 
     @ParameterizedTest
     @NullSource
-    void absentIdIsReplaced(String offered) {
+    void absentIdIsReplaced(@Nullable String offered) {
         assertThat(RequestId.choose(offered)).matches(ACCEPTED);
     }
 

@@ -2,6 +2,7 @@ package org.identitybroker.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,7 @@ class StoreTest {
                 "55P03", // lock not available
                 "25006" // read-only transaction: a standby
             })
-    void databaseThatCannotServeIsUnavailable(String state) {
+    void databaseThatCannotServeIsUnavailable(@Nullable String state) {
         assertThat(Store.isUnavailable(state)).isTrue();
     }
 
