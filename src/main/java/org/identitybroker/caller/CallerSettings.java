@@ -32,5 +32,10 @@ interface CallerSettings {
 
         /// How the user ids begin that the caller may name; absent: any user id.
         Optional<String> userIdPrefixes();
+
+        /// Without effect in this version; accepted so that settings can be written ahead.
+        default Optional<String> requestsPerSecond() {
+            return Optional.empty();
+        }
     }
 }

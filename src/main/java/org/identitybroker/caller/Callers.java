@@ -18,10 +18,12 @@ import org.identitybroker.pool.PoolName;
 import org.identitybroker.pool.Pools;
 import org.identitybroker.setting.CheckedSettings;
 import org.identitybroker.setting.SettingMistakes;
+import org.jboss.logging.Logger;
 
 /// The registry of callers.
 @ApplicationScoped
 public class Callers implements CheckedSettings {
+    private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final String PREFIX = "broker.callers.";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
@@ -63,6 +65,8 @@ public class Callers implements CheckedSettings {
         if (issuerName.filter(issuers::isConfigured).isEmpty() && issuerName.isPresent()) {
             mistakes.add(prefix + "issuer", "there is no broker.issuers." + issuerName.get());
         }
+        setting.requestsPerSecond()
+                .ifPresent(_ -> LOG.warnf("%srequests-per-second has no effect in this version", prefix));
         Optional<String> subject = mistakes.required(prefix + "subject", setting.subject());
         Set<Permission> permissions = permissions(prefix + "permissions", setting.permissions());
         Set<PoolName> usable = pools(prefix + "pools", setting.pools());

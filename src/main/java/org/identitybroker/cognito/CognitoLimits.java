@@ -100,14 +100,18 @@ class CognitoLimits implements CheckedSettings {
 
     /// @param otherwise stands in for a wrong value, and breaks none of the rules that compare two settings
     private Duration duration(String name, String value, Duration otherwise) {
-        return mistakes.read(PREFIX + name, Optional.of(value), text -> positive(text), DURATION_RULE)
+        return mistakes.read(
+                        PREFIX + name,
+                        mistakes.required(PREFIX + name, Optional.of(value)),
+                        text -> positive(text),
+                        DURATION_RULE)
                 .orElse(otherwise);
     }
 
     private int attempts(String value) {
         int attempts = mistakes.read(
                         PREFIX + "max-attempts",
-                        Optional.of(value),
+                        mistakes.required(PREFIX + "max-attempts", Optional.of(value)),
                         text -> count(text),
                         "must be a number from 1 to " + ATTEMPTS_MAX)
                 .orElse(1);

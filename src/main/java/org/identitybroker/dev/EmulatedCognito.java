@@ -20,8 +20,8 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /// Runs the emulator beside the broker, with a pool for each configured one, and sends the broker to it unless
-/// `broker.cognito.endpoint` names another address. The emulator forgets when it stops, so it is told of the users
-/// that the database has: a reload or a restart changes nobody's identity.
+/// `broker.cognito.endpoint` names another address. The emulator forgets when it stops, so it is told of the
+/// users that the database has: a reload or a restart changes nobody's identity.
 @Startup
 @ApplicationScoped
 @IfBuildProfile(anyOf = {"dev", "test", "demo"})

@@ -3,30 +3,26 @@ package org.identitybroker.emulator;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
-import org.identitybroker.emulator.credential.Sessions;
+import org.identitybroker.emulator.fault.Faults;
+import org.identitybroker.emulator.fault.MovableClock;
+import org.identitybroker.emulator.fault.RequestLog;
 import org.identitybroker.emulator.http.HttpFront;
-import org.identitybroker.emulator.jwt.OpenIdTokens;
-import org.identitybroker.emulator.link.DeveloperLinking;
-import org.identitybroker.emulator.operation.Handlers;
-import org.identitybroker.emulator.provider.PublicProviders;
-import org.identitybroker.emulator.sigv4.SignatureVerifier;
-import org.identitybroker.emulator.state.Pools;
-import org.identitybroker.emulator.wire.ReplyWriter;
 import org.jboss.logging.Logger;
 
 /// A running Cognito Identity service, with all state in memory. Point an AWS client at [#endpoint].
 public final class CognitoEmulator implements AutoCloseable {
-    private static final String SERVICE = "cognito-identity";
+    private static final int STOP_SECONDS_MAX = 30;
     private static final Logger LOG = Logger.getLogger(CognitoEmulator.class);
 
     private final String host;
+    private final Parts parts;
     private final HttpFront front;
     private final Runnable afterwards;
 
-    private CognitoEmulator(String host, HttpFront front, Runnable afterwards) {
+    private CognitoEmulator(String host, Parts parts, HttpFront front, Runnable afterwards) {
         this.host = host;
+        this.parts = parts;
         this.front = front;
         this.afterwards = afterwards;
     }
@@ -48,26 +44,11 @@ public final class CognitoEmulator implements AutoCloseable {
     }
 
     private static CognitoEmulator start(EmulatorOptions options, Vertx vertx, Runnable afterwards) {
-        HttpFront front = HttpFront.start(vertx, options.host(), options.port(), routes(options));
-        var emulator = new CognitoEmulator(options.host(), front, afterwards);
+        Parts parts = Parts.of(options);
+        HttpFront front = HttpFront.start(vertx, options.host(), options.port(), parts.site());
+        var emulator = new CognitoEmulator(options.host(), parts, front, afterwards);
         LOG.infof("the Cognito Identity emulator listens on %s", emulator.endpoint());
         return emulator;
-    }
-
-    private static Routes routes(EmulatorOptions options) {
-        Clock clock = options.clock();
-        var pools = new Pools(options.pools(), clock);
-        options.users().forEach(pools::restore);
-        var writer = new ReplyWriter(clock);
-        var handlers = new Handlers(
-                pools,
-                new PublicProviders(options.publicProviders(), clock),
-                new DeveloperLinking(options.linkWithoutProof()),
-                new OpenIdTokens(options.accountId(), clock),
-                new Sessions(),
-                clock);
-        var signatures = new SignatureVerifier(SERVICE, options.accessKeys(), clock);
-        return new Routes(new CognitoApi(signatures, handlers, writer), new Discovery(pools, writer), writer);
     }
 
     public URI endpoint() {
@@ -76,6 +57,21 @@ public final class CognitoEmulator implements AutoCloseable {
 
     public int port() {
         return front.port();
+    }
+
+    /// What goes wrong on demand.
+    public Faults faults() {
+        return parts.faults();
+    }
+
+    /// The API requests received.
+    public RequestLog requests() {
+        return parts.requests();
+    }
+
+    /// The emulator's time: tokens expire and signatures are judged by it.
+    public MovableClock clock() {
+        return parts.clock();
     }
 
     @Override
@@ -88,7 +84,7 @@ public final class CognitoEmulator implements AutoCloseable {
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
                 .join();
     }
 }

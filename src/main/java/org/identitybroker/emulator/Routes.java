@@ -1,5 +1,6 @@
 package org.identitybroker.emulator;
 
+import org.identitybroker.emulator.control.ControlSite;
 import org.identitybroker.emulator.http.Reply;
 import org.identitybroker.emulator.http.Request;
 import org.identitybroker.emulator.http.Site;
@@ -10,16 +11,21 @@ import org.identitybroker.emulator.wire.ReplyWriter;
 final class Routes implements Site {
     private final CognitoApi api;
     private final Discovery discovery;
+    private final ControlSite control;
     private final ReplyWriter writer;
 
-    Routes(CognitoApi api, Discovery discovery, ReplyWriter writer) {
+    Routes(CognitoApi api, Discovery discovery, ControlSite control, ReplyWriter writer) {
         this.api = api;
         this.discovery = discovery;
+        this.control = control;
         this.writer = writer;
     }
 
     @Override
     public Reply answer(Request request) {
+        if (request.path().startsWith(ControlSite.PATH)) {
+            return control.answer(request);
+        }
         return switch (request.method() + " " + request.path()) {
             case "POST /" -> api.answer(request);
             case "OPTIONS /" -> Cors.preflight(request.headers());

@@ -20,6 +20,11 @@ public record NewLogin(
         return new NewLogin(pool, user, identity, developerUserIdentifier, linkedBy, true);
     }
 
+    /// The login as it is once it is stored, with an identity that is enabled.
+    public DeveloperLogin stored() {
+        return new DeveloperLogin(pool, user, identity, developerUserIdentifier, IdentityStatus.ENABLED);
+    }
+
     @Override
     public String toString() {
         return "NewLogin[" + pool.value() + ", redacted, " + identity + "]";

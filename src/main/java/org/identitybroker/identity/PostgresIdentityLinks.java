@@ -66,6 +66,23 @@ class PostgresIdentityLinks implements IdentityLinks {
         });
     }
 
+    @Override
+    public void release(NewLogin login) {
+        store.inTransaction(() -> {
+            lockedStatus(login.identity());
+            database.createNativeMutationQuery(
+                            """
+                            DELETE FROM developer_login
+                            WHERE pool = :pool AND user_id = :user AND identity_id = :identity""")
+                    .setParameter("pool", login.pool().value())
+                    .setParameter("user", login.user().value())
+                    .setParameter("identity", login.identity().value())
+                    .executeUpdate();
+            deleteIfUnused(login.identity());
+            return login;
+        });
+    }
+
     private boolean insertLogin(NewLogin login) {
         return database.createNativeQuery("""
                                 INSERT INTO developer_login

@@ -29,5 +29,35 @@ interface PoolSettings {
 
         /// A role that the broker assumes for a pool in another account.
         Optional<String> assumeRoleArn();
+
+        /// How Cognito knows the users: `plain`, by their user ids. There is no other way in this version.
+        default Optional<String> userIdentifier() {
+            return Optional.empty();
+        }
+
+        /// Without effect in this version; accepted so that settings can be written ahead.
+        default Optional<String> userIdentifierKey() {
+            return Optional.empty();
+        }
+
+        /// Without effect in this version: tokens are never reused.
+        default Optional<String> reuseMinRemaining() {
+            return Optional.empty();
+        }
+
+        /// Without effect in this version: the account's quota is Cognito's to enforce.
+        default Optional<String> requestsPerSecond() {
+            return Optional.empty();
+        }
+
+        /// Without effect in this version.
+        default Optional<String> maxQuotaWait() {
+            return Optional.empty();
+        }
+
+        /// Without effect in this version: the broker issues no credentials.
+        default Optional<String> serverSideCredentials() {
+            return Optional.empty();
+        }
     }
 }

@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 import org.identitybroker.pool.PoolSettings.PoolSetting;
 import org.identitybroker.setting.CheckedSettings;
 import org.identitybroker.setting.SettingMistakes;
+import org.jboss.logging.Logger;
 
 /// The configured identity pools by name.
 @ApplicationScoped
 public class Pools implements CheckedSettings {
+    private static final Logger LOG = Logger.getLogger(Pools.class);
     private static final String PREFIX = "broker.pools.";
 
     /// Cognito's service model: IdentityPoolId has 1 to 55 characters of this form.
@@ -89,6 +91,8 @@ public class Pools implements CheckedSettings {
                 setting.assumeRoleArn().filter(arn -> !arn.isBlank()),
                 ROLE_ARN,
                 "must be the ARN of an IAM role");
+        checkIdentifier(prefix + "user-identifier", setting);
+        warnOfSettingsWithoutEffect(prefix, setting);
         Optional<Duration> longest = duration(prefix + "max-token-duration", setting.maxTokenDuration());
         Optional<Duration> usual = duration(prefix + "token-duration", setting.tokenDuration());
         checkDurations(prefix, usual, longest);
@@ -98,8 +102,27 @@ public class Pools implements CheckedSettings {
         return Optional.of(new Pool(new PoolName(name), id.get(), provider.get(), usual.get(), longest.get(), role));
     }
 
+    private void checkIdentifier(String name, PoolSetting setting) {
+        if (!setting.userIdentifier().orElse("plain").equals("plain")) {
+            mistakes.add(name, "must be plain in this version");
+        }
+    }
+
+    /// An operator who set a limit must not believe that it holds.
+    private static void warnOfSettingsWithoutEffect(String prefix, PoolSetting setting) {
+        Map<String, Optional<String>> settings = Map.of(
+                "reuse-min-remaining", setting.reuseMinRemaining(),
+                "requests-per-second", setting.requestsPerSecond(),
+                "max-quota-wait", setting.maxQuotaWait(),
+                "server-side-credentials",
+                        setting.serverSideCredentials().filter(value -> !value.equals("false")));
+        settings.forEach((name, value) ->
+                value.ifPresent(_ -> LOG.warnf("%s%s has no effect in this version", prefix, name)));
+    }
+
     private Optional<Duration> duration(String setting, String value) {
-        return mistakes.read(setting, Optional.of(value), text -> seconds(text), DURATION_RULE);
+        return mistakes.read(
+                setting, mistakes.required(setting, Optional.of(value)), text -> seconds(text), DURATION_RULE);
     }
 
     private void checkDurations(String prefix, Optional<Duration> usual, Optional<Duration> longest) {

@@ -14,7 +14,7 @@ public final class SettingMistakes {
     /// Notes a mistake.
     ///
     /// @param setting the full name, for example `broker.pools.customers.identity-pool-id`
-    /// @param rule what would be right; never the value, which may be a secret
+    /// @param rule what would be right; never the value of a setting that may be a secret
     public void add(String setting, String rule) {
         lines.add(setting + ": " + rule);
     }

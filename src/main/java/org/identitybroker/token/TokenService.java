@@ -78,9 +78,33 @@ class TokenService {
 
         private Optional<IssuedToken> forUnknown() {
             String identifier = order.user().value();
-            order.named().ifPresent(named -> namedIdentities.requireFree(order, named, identifier));
-            Grant grant = ask(identifier, order.named());
+            if (order.named().isPresent()) {
+                return forNamed(order.named().get(), identifier);
+            }
+            Grant grant = ask(identifier, Optional.empty());
             return store(grant, order.login(grant.identity(), identifier), links::link);
+        }
+
+        /// The named identity is stored as the user's before Cognito links it, and released if Cognito refuses. Of
+        /// two users who name one guest, so the first wins here, and Cognito never hears of the other.
+        private Optional<IssuedToken> forNamed(IdentityId named, String identifier) {
+            namedIdentities.requireFree(order, named, identifier);
+            NewLogin login = order.login(named, identifier);
+            switch (links.link(login)) {
+                case LinkOutcome.Stored _ -> {}
+                case LinkOutcome.Overtaken _ -> {
+                    return Optional.empty();
+                }
+                case LinkOutcome.Disabled _ -> throw disabled();
+                case LinkOutcome.HasOtherUsers _, LinkOutcome.OfAnotherPool _ -> throw conflict();
+            }
+            try {
+                Grant grant = ask(identifier, Optional.of(named));
+                return grant.identity().equals(named) ? answer(grant, true) : follow(login.stored(), grant);
+            } catch (CognitoFailedException | RefusedException refused) {
+                links.release(login);
+                throw refused;
+            }
         }
 
         private Optional<IssuedToken> forKnown(DeveloperLogin login) {
@@ -138,29 +162,15 @@ class TokenService {
                     yield Optional.empty();
                 }
                 case LinkOutcome.Disabled _ -> throw disabled();
-                case LinkOutcome.HasOtherUsers _, LinkOutcome.OfAnotherPool _ -> {
-                    takeBack(login);
-                    throw conflict();
-                }
+                case LinkOutcome.HasOtherUsers _, LinkOutcome.OfAnotherPool _ -> throw conflict();
             };
         }
 
-        /// Somebody merged the users outside of the broker, if Cognito has all of them linked to the identity. A
-        /// request that named the identity proves nothing by this: it is the answer to that request.
+        /// Somebody merged the users outside of the broker, if Cognito has all of them linked to the identity.
         private boolean linkedTogether(NewLogin login, LinkOutcome.HasOtherUsers others) {
-            if (order.named().isPresent()) {
-                return false;
-            }
             Set<String> linked = cognito.developerUserIdentifiers(order.pool(), login.identity());
             return linked.contains(login.developerUserIdentifier())
                     && linked.containsAll(others.developerUserIdentifiers());
-        }
-
-        /// A link that was asked for by name, and lost to another user here, must not stay at Cognito.
-        private void takeBack(NewLogin login) {
-            if (order.named().isPresent()) {
-                cognito.unlink(order.pool(), login.identity(), login.developerUserIdentifier());
-            }
         }
 
         /// If two first requests made Cognito make two identities, it may have kept the link of the one that lost

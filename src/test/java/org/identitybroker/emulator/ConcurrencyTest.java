@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,64 @@ class ConcurrencyTest {
                 allUsersOf(guest));
     }
 
+    @Test
+    void mixedChangesLoseNothing() {
+        String hub = cognito.developerToken("hub").identityId();
+        String survivor = cognito.developerToken("survivor").identityId();
+
+        inParallel(number -> switch (number % 4) {
+            case 0 -> cognito.developerToken("plain-" + number / 8).identityId();
+            case 1 -> cognito.developerToken(hub, "linked-" + number).identityId();
+            case 2 -> merged("merged-" + number);
+            default -> unlinked("unlinked-" + number);
+        });
+
+        assertEquals(names("hub", "linked-", 1), Set.copyOf(cognito.usersOf(hub)));
+        assertEquals(names("survivor", "merged-", 2), Set.copyOf(cognito.usersOf(survivor)));
+        // Two to begin with, 8 plain ones by two callers each, and 16 each that were merged or unlinked.
+        assertEquals(2 + 8 + 16 + 16, identities());
+    }
+
+    private String merged(String user) {
+        cognito.developerToken(user);
+        return cognito.backend
+                .mergeDeveloperIdentities(request -> request.identityPoolId(TestEmulator.POOL)
+                        .developerProviderName(TestEmulator.PROVIDER)
+                        .sourceUserIdentifier(user)
+                        .destinationUserIdentifier("survivor"))
+                .identityId();
+    }
+
+    private String unlinked(String user) {
+        String identity = cognito.developerToken(user).identityId();
+        cognito.backend.unlinkDeveloperIdentity(request -> request.identityPoolId(TestEmulator.POOL)
+                .identityId(identity)
+                .developerProviderName(TestEmulator.PROVIDER)
+                .developerUserIdentifier(user));
+        return identity;
+    }
+
+    private static Set<String> names(String first, String prefix, int remainder) {
+        Stream<String> others = IntStream.range(0, CALLERS)
+                .filter(number -> number % 4 == remainder)
+                .mapToObj(number -> prefix + number);
+        return Stream.concat(Stream.of(first), others).collect(Collectors.toSet());
+    }
+
+    private int identities() {
+        return cognito.backend
+                .listIdentities(
+                        request -> request.identityPoolId(TestEmulator.POOL).maxResults(60))
+                .identities()
+                .size();
+    }
+
     private Set<String> allUsersOf(String identity) {
         var first = cognito.backend.lookupDeveloperIdentity(
                 request -> request.identityPoolId(TestEmulator.POOL).identityId(identity));
         var second = cognito.backend.lookupDeveloperIdentity(request ->
                 request.identityPoolId(TestEmulator.POOL).identityId(identity).nextToken(first.nextToken()));
-        return IntStream.of(0, 1)
-                .mapToObj(page -> page == 0 ? first : second)
+        return Stream.of(first, second)
                 .flatMap(page -> page.developerUserIdentifierList().stream())
                 .collect(Collectors.toSet());
     }

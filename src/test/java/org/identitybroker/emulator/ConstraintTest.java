@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConstraintTest {
     private static final String ID = "\"eu-west-1:0\"";
     private static final String TOKEN = "GetOpenIdTokenForDeveloperIdentity";
+    private static final String CREATE = "CreateIdentityPool";
     private static final String LOOKUP = "LookupDeveloperIdentity";
 
     private static TestEmulator cognito;
@@ -77,8 +78,53 @@ class ConstraintTest {
                 row("DescribeIdentityPool", "IdentityPoolId", text("a:0"), text("a")));
     }
 
+    static Stream<Arguments> constraintsOfUsersAndIdentities() {
+        return Stream.of(
+                row("MergeDeveloperIdentities", "SourceUserIdentifier", text("x".repeat(1024)), text("x".repeat(1025))),
+                row("MergeDeveloperIdentities", "DestinationUserIdentifier", text("x"), text("")),
+                row("MergeDeveloperIdentities", "DeveloperProviderName", text("a._-Z9"), text("a b")),
+                row("MergeDeveloperIdentities", "DeveloperProviderName", text("x".repeat(128)), text("x".repeat(129))),
+                row("UnlinkDeveloperIdentity", "DeveloperProviderName", text("a"), text("")),
+                row(
+                        "UnlinkDeveloperIdentity",
+                        "DeveloperUserIdentifier",
+                        text("x".repeat(1024)),
+                        text("x".repeat(1025))),
+                row(
+                        "UnlinkIdentity",
+                        "LoginsToRemove",
+                        "[\"%s\"]".formatted("x".repeat(128)),
+                        "[\"%s\"]".formatted("x".repeat(129))),
+                row("UnlinkIdentity", "LoginsToRemove", "[]", "[\"\"]"),
+                row("DescribeIdentity", "IdentityId", text("a:0"), text("a")),
+                row("ListIdentities", "MaxResults", "1", "0"),
+                row("ListIdentities", "MaxResults", "60", "61"),
+                row("DeleteIdentities", "IdentityIdsToDelete", ids(1), ids(0)),
+                row("DeleteIdentities", "IdentityIdsToDelete", ids(60), ids(61)),
+                row("DeleteIdentities", "IdentityIdsToDelete", "[\"a:0\"]", "[\"a\"]"));
+    }
+
+    static Stream<Arguments> constraintsOfPools() {
+        return Stream.of(
+                row(CREATE, "IdentityPoolName", text("a B+=,.@-_9"), text("a!")),
+                row(CREATE, "IdentityPoolName", text("x".repeat(128)), text("x".repeat(129))),
+                row(CREATE, "SupportedLoginProviders", entries(10), entries(11)),
+                row(CREATE, "SupportedLoginProviders", "{\"k\":\"a.;_/-9\"}", "{\"k\":\"a b\"}"),
+                row(CREATE, "SupportedLoginProviders", entry(1, 128), entry(1, 129)),
+                row(CREATE, "DeveloperProviderName", text("x".repeat(128)), text("x".repeat(129))),
+                row(CREATE, "OpenIdConnectProviderARNs", arns(20), arns(19)),
+                row(CREATE, "SamlProviderARNs", arns(2048), arns(2049)),
+                row(CREATE, "CognitoIdentityProviders", client("a:/._-", "c_9"), client("a b", "c_9")),
+                row(CREATE, "CognitoIdentityProviders", client("a", "c"), client("a", "c-d")),
+                row(CREATE, "IdentityPoolTags", "{\"k\":\"\"}", entry(1, 257)),
+                row(CREATE, "IdentityPoolTags", entry(128, 256), entry(129, 256)),
+                row("UpdateIdentityPool", "IdentityPoolName", text("x"), text("")),
+                row("DeleteIdentityPool", "IdentityPoolId", text("a:0"), text("a")),
+                row("ListIdentityPools", "MaxResults", "60", "61"));
+    }
+
     @ParameterizedTest(name = "{0}.{1}")
-    @MethodSource("constraints")
+    @MethodSource({"constraints", "constraintsOfUsersAndIdentities", "constraintsOfPools"})
     void theLimitIsWhereTheModelHasIt(String operation, String member, String inside, String outside) {
         Answer kept = call(operation, member, inside);
         Answer violated = call(operation, member, outside);
@@ -94,6 +140,10 @@ class ConstraintTest {
         input.set("IdentityPoolId", Wire.parse(ID));
         input.set("IdentityId", Wire.parse(ID));
         input.set("Logins", Wire.parse("{\"p\":\"u\"}"));
+        input.set("LoginsToRemove", Wire.parse("[]"));
+        input.put("MaxResults", 1).put("IdentityPoolName", "name").put("AllowUnauthenticatedIdentities", false);
+        input.put("DeveloperProviderName", "p").put("DeveloperUserIdentifier", "u");
+        input.put("SourceUserIdentifier", "s").put("DestinationUserIdentifier", "d");
         input.set(member, Wire.parse(value));
         return cognito.wire.signedCall(operation, input.toString());
     }
@@ -132,6 +182,16 @@ class ConstraintTest {
     }
 
     @Test
+    void aMemberOfAListIsNamedWithItsPlace() {
+        assertMessage(
+                "CreateIdentityPool",
+                "{\"IdentityPoolName\":\"n\",\"AllowUnauthenticatedIdentities\":false,"
+                        + "\"CognitoIdentityProviders\":[{},{\"ClientId\":\"a-b\"}]}",
+                "1 validation error detected: Value 'a-b' at 'cognitoIdentityProviders.2.member.clientId' failed to "
+                        + "satisfy constraint: Member must satisfy regular expression pattern: [\\w_]+");
+    }
+
+    @Test
     void anIdentifierOfTheDeveloperHasItsOwnLimitAmongTheLogins() {
         String input = "{\"IdentityPoolId\":\"%s\",\"Logins\":{\"%s\":\"%s\"}}";
         String inside = input.formatted(TestEmulator.POOL, TestEmulator.PROVIDER, "x".repeat(1024));
@@ -166,5 +226,17 @@ class ConstraintTest {
         return IntStream.range(0, count)
                 .mapToObj("\"k%d\":\"v\""::formatted)
                 .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String ids(int count) {
+        return IntStream.range(0, count).mapToObj("\"a:%d\""::formatted).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String arns(int length) {
+        return "[\"%s\"]".formatted("x".repeat(length));
+    }
+
+    private static String client(String provider, String id) {
+        return "[{\"ProviderName\":\"%s\",\"ClientId\":\"%s\"}]".formatted(provider, id);
     }
 }

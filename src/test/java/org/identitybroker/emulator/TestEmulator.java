@@ -1,8 +1,14 @@
 package org.identitybroker.emulator;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.identitybroker.emulator.provider.PublicProvider;
 import org.identitybroker.emulator.state.PoolSettings;
+import org.identitybroker.emulator.state.PublicLogins;
+import org.identitybroker.emulator.state.UserPoolClient;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -51,6 +57,24 @@ final class TestEmulator implements AutoCloseable {
         return PoolSettings.forDeveloper(POOL, PROVIDER).withGuests(true);
     }
 
+    /// Guests are allowed, and each kind of public provider is trusted.
+    static PoolSettings poolWithPublicLogins() {
+        return pool().withPublicLogins(PublicLogins.none()
+                .withSupported(PublicUser.GOOGLE, "another-client;" + PublicUser.GOOGLE_CLIENT)
+                .withUserPoolClient(new UserPoolClient(PublicUser.USER_POOL, PublicUser.USER_POOL_CLIENT, false))
+                .withOpenIdConnect("arn:aws:iam::111122223333:oidc-provider/" + PublicUser.OIDC));
+    }
+
+    static EmulatorOptions.Builder optionsWithPublicLogins() {
+        return EmulatorOptions.builder()
+                .pools(poolWithPublicLogins())
+                .publicProviders(
+                        PublicProvider.of(PublicUser.GOOGLE, PublicUser.jwks()),
+                        PublicProvider.of(PublicUser.USER_POOL, PublicUser.jwks()),
+                        PublicProvider.openIdConnect(
+                                PublicUser.OIDC, PublicUser.jwks(), Set.of(PublicUser.OIDC_CLIENT)));
+    }
+
     GetOpenIdTokenForDeveloperIdentityResponse developerToken(String user) {
         return backend.getOpenIdTokenForDeveloperIdentity(
                 request -> request.identityPoolId(POOL).logins(Map.of(PROVIDER, user)));
@@ -61,6 +85,15 @@ final class TestEmulator implements AutoCloseable {
                 request -> request.identityPoolId(POOL).identityId(identityId).logins(Map.of(PROVIDER, user)));
     }
 
+    /// @param identityId null for none
+    GetOpenIdTokenForDeveloperIdentityResponse developerToken(
+            @Nullable String identityId, String user, Map<String, String> publicLogins) {
+        Map<String, String> logins = new HashMap<>(publicLogins);
+        logins.put(PROVIDER, user);
+        return backend.getOpenIdTokenForDeveloperIdentity(
+                request -> request.identityPoolId(POOL).identityId(identityId).logins(logins));
+    }
+
     String guest() {
         return device.getId(request -> request.identityPoolId(POOL)).identityId();
     }
@@ -69,6 +102,16 @@ final class TestEmulator implements AutoCloseable {
         return device.getCredentialsForIdentity(
                         request -> request.identityId(identityId).logins(Map.of(LOGIN_KEY, token)))
                 .credentials();
+    }
+
+    String publicIdentity(String provider, PublicUser user) {
+        return device.getId(request -> request.identityPoolId(POOL).logins(Map.of(provider, user.token())))
+                .identityId();
+    }
+
+    List<String> providersOf(String identityId) {
+        return backend.describeIdentity(request -> request.identityId(identityId))
+                .logins();
     }
 
     List<String> usersOf(String identityId) {

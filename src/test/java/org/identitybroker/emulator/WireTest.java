@@ -118,6 +118,8 @@ class WireTest {
                 "\"text\"",
                 "{} {}",
                 "{\"IdentityPoolId\":7}",
+                "{\"IdentityPoolId\":\"\\ud800\"}",
+                "{\"IdentityPoolId\":\"eu-west-1:0\",\"Logins\":{\"\\udc00\":\"u\"}}",
                 "{\"IdentityPoolId\":{\"a\":\"b\"}}",
                 "{\"IdentityPoolId\":\"eu-west-1:0\",\"Logins\":[]}",
                 "{\"IdentityPoolId\":\"eu-west-1:0\",\"Logins\":{\"a\":1}}",

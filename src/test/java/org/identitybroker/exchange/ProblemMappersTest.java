@@ -31,7 +31,8 @@ class ProblemMappersTest {
         assertThat(ProblemMappers.codeOf(status)).isEqualTo(code);
     }
 
-    /// What the framework finds wrong with a request must never look like a fault of the broker's or of Cognito's.
+    /// What the framework finds wrong with a request must never look like a fault of the broker's or of
+    /// Cognito's.
     @ParameterizedTest
     @CsvSource({"400", "404", "405", "406", "413", "415", "418", "451"})
     void refusalsOfTheFrameworkStayBelow500(int status) {

@@ -21,8 +21,8 @@ import org.identitybroker.cognito.TokenCall;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.pool.Pool;
 
-/// Cognito as far as the broker asks it: links of developer users, kept in memory. A test can make it fail, answer
-/// another identity, or let something happen while it is asked.
+/// Cognito as far as the broker asks it: links of developer users, kept in memory. A test can make it fail,
+/// answer another identity, or let something happen while it is asked.
 final class FakeCognito implements CognitoGateway {
     /// Developer users by identity; a guest's identity has none.
     private final Map<String, Set<String>> identities = new TreeMap<>();

@@ -99,6 +99,15 @@ final class FakeIdentityLinks implements IdentityLinks {
     }
 
     @Override
+    public synchronized void release(NewLogin login) {
+        requireUp();
+        logins.remove(userOf(login), new Login(login.identity(), login.developerUserIdentifier()));
+        if (logins.values().stream().noneMatch(other -> other.identity().equals(login.identity()))) {
+            identities.remove(login.identity());
+        }
+    }
+
+    @Override
     public synchronized LinkOutcome replace(IdentityId lost, NewLogin login) {
         prepareWrite();
         if (identities.containsKey(lost) && statusOf(lost) == IdentityStatus.DISABLED) {

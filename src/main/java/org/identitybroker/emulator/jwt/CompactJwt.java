@@ -52,6 +52,8 @@ public final class CompactJwt {
         }
     }
 
+    /// Whether the key signed this token, by that algorithm and no other.
+    ///
     /// @param algorithm the only one accepted, e.g. `RS512`; a token may not choose how it is verified
     public boolean isSignedBy(RSAPublicKey key, String algorithm) {
         if (!algorithm.equals(headerText("alg").orElse("")) || !ALGORITHMS.containsKey(algorithm)) {

@@ -3,6 +3,7 @@ package org.identitybroker.emulator.link;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identitybroker.emulator.state.Identities;
@@ -16,16 +17,29 @@ import org.identitybroker.emulator.wire.Refusal;
 /// Unlike the public calls this never merges: a login that another identity holds is a conflict.
 public final class DeveloperLinking {
     private final boolean linkWithoutProof;
+    private final BooleanSupplier freshIdentityPerCall;
 
+    /// Takes the two choices that AWS leaves open.
+    ///
     /// @param linkWithoutProof whether a new developer login may join an identity that has only developer logins,
     ///     without one of those in the call; AWS's documentation says so, and no observation confirms it
-    public DeveloperLinking(boolean linkWithoutProof) {
+    /// @param freshIdentityPerCall whether each call that names no identity makes a new one; AWS promises no
+    ///     better
+    ///     for calls that race
+    public DeveloperLinking(boolean linkWithoutProof, BooleanSupplier freshIdentityPerCall) {
         this.linkWithoutProof = linkWithoutProof;
+        this.freshIdentityPerCall = freshIdentityPerCall;
     }
 
+    /// The identity of the call, made if need be, with all of its logins.
+    ///
     /// @param publicLogins already proven by their tokens
     public Identity link(
             Identities identities, Optional<String> identityId, Login developer, List<Login> publicLogins) {
+        if (freshIdentityPerCall.getAsBoolean()) {
+            Identity latest = identityId.map(id -> enabled(identities, id)).orElseGet(identities::create);
+            return identities.link(latest.id(), all(developer, publicLogins));
+        }
         Identity target = identityId
                 .map(id -> named(identities, id, developer, publicLogins))
                 .orElseGet(() -> resolved(identities, developer, publicLogins));
@@ -46,10 +60,7 @@ public final class DeveloperLinking {
     }
 
     private Identity named(Identities identities, String id, Login developer, List<Login> publicLogins) {
-        Identity target = identities.find(id).orElseThrow(() -> Refusal.identityNotFound(id));
-        if (target.disabled()) {
-            throw Refusal.identityForbidden(id);
-        }
+        Identity target = enabled(identities, id);
         if (isHeldByAnother(identities, developer, id)) {
             throw new Refusal(
                     ErrorType.DEVELOPER_USER_ALREADY_REGISTERED,
@@ -62,6 +73,14 @@ public final class DeveloperLinking {
             throw Refusal.loginsDoNotMatch();
         }
         return target;
+    }
+
+    private static Identity enabled(Identities identities, String id) {
+        Identity identity = identities.find(id).orElseThrow(() -> Refusal.identityNotFound(id));
+        if (identity.disabled()) {
+            throw Refusal.identityForbidden(id);
+        }
+        return identity;
     }
 
     private boolean isProven(Identity target, Login developer, List<Login> publicLogins) {

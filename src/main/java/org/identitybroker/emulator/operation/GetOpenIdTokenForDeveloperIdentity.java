@@ -66,8 +66,7 @@ final class GetOpenIdTokenForDeveloperIdentity implements Handler {
                 .flatMap(provider -> Optional.ofNullable(logins.remove(provider))
                         .map(DeveloperUsers::checked)
                         .map(user -> Login.ofDeveloper(provider, user)))
-                .orElseThrow(() ->
-                        Refusal.notAuthorized("This identity pool does not support the specified developer provider"));
+                .orElseThrow(Refusal::developerProviderNotSupported);
     }
 
     private static List<String> amr(PoolSettings pool, Login developer) {

@@ -3,6 +3,7 @@ package org.identitybroker.emulator.operation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.identitybroker.emulator.state.Identity;
 import org.identitybroker.emulator.state.Login;
@@ -58,16 +59,15 @@ final class LookupDeveloperIdentity implements Handler {
     }
 
     private static ObjectNode users(Identity identity, Input input) {
-        String after = PageToken.after(input);
+        String after = Page.after(input);
         Stream<String> rest = identity.logins().stream()
                 .filter(login -> !login.isPublic())
                 .map(Login::subject)
                 .sorted()
                 .filter(user -> user.compareTo(after) > 0);
-        int size = input.number("MaxResults").orElse(PAGE_SIZE_USUAL).intValue();
-        PageToken.Page<String> page = PageToken.page(rest, size, user -> user);
+        Page<String> page = Page.of(rest, input.number("MaxResults").orElse(PAGE_SIZE_USUAL), Function.identity());
         ObjectNode output = output(identity.id(), page.items().stream());
-        page.next().ifPresent(token -> output.put("NextToken", token));
+        page.addNextTo(output);
         return output;
     }
 

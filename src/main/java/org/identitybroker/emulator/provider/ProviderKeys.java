@@ -23,6 +23,8 @@ public record ProviderKeys(Map<String, ProviderKey> byId) {
         byId = Map.copyOf(byId);
     }
 
+    /// One key, for one algorithm.
+    ///
     /// @param algorithm the only one that tokens may be signed with, e.g. `RS256`
     public record ProviderKey(RSAPublicKey key, String algorithm) {}
 

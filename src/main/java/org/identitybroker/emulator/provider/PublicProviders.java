@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identitybroker.emulator.jwt.CompactJwt;
 import org.identitybroker.emulator.jwt.OpenIdTokens;
 import org.identitybroker.emulator.state.Login;
@@ -68,22 +69,22 @@ public final class PublicProviders {
         if (!provider.keys().signed(jwt)) {
             throw Refusal.invalidLogin("Couldn't verify signed token.");
         }
-        requireAudience(trust, jwt.claim("aud"));
+        String audience = trustedAudience(trust, jwt.claim("aud"));
         requireUnexpired(jwt);
         String subject = required(jwt.claimText("sub"), "sub");
-        return new ProvenLogin(Login.ofPublic(provider.name(), subject), trust.amr(subject));
+        return new ProvenLogin(Login.ofPublic(provider.name(), subject), trust.amr(audience, subject));
     }
 
-    private static void requireAudience(Trust trust, JsonNode audience) {
+    private static String trustedAudience(Trust trust, JsonNode audience) {
         if (audience.isMissingNode()) {
             throw missing("aud");
         }
-        boolean trusted = audience.isArray()
-                ? audience.valueStream().anyMatch(one -> trust.audiences().contains(one.asText()))
-                : trust.audiences().contains(audience.asText());
-        if (!trusted) {
-            throw unsupported();
-        }
+        Stream<JsonNode> audiences = audience.isArray() ? audience.valueStream() : Stream.of(audience);
+        return audiences
+                .map(JsonNode::asText)
+                .filter(trust.audiences()::contains)
+                .findFirst()
+                .orElseThrow(PublicProviders::unsupported);
     }
 
     private void requireUnexpired(CompactJwt jwt) {

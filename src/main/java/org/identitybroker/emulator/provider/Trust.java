@@ -1,6 +1,5 @@
 package org.identitybroker.emulator.provider;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +10,9 @@ import org.identitybroker.emulator.state.UserPoolClient;
 
 /// How an identity pool trusts a provider: by which way it is configured, and for which audiences.
 ///
-/// @param kind what the third entry of `amr` has between the provider and the subject
-record Trust(String provider, String reference, String kind, Set<String> audiences) {
+/// @param reference the provider in the third entry of `amr`
+/// @param kind what stands there before the subject; if empty, the audience
+record Trust(String provider, String reference, Optional<String> kind, Set<String> audiences) {
     private static final String ARN_RESOURCE = ":oidc-provider/";
 
     static Optional<Trust> find(PublicLogins logins, PublicProvider provider) {
@@ -25,13 +25,13 @@ record Trust(String provider, String reference, String kind, Set<String> audienc
     }
 
     /// For `amr`: that the user is authenticated, by whom, and as whom.
-    List<String> amr(String subject) {
-        return List.of("authenticated", provider, String.join(":", reference, kind, subject));
+    List<String> amr(String audience, String subject) {
+        return List.of("authenticated", provider, String.join(":", reference, kind.orElse(audience), subject));
     }
 
     private static Optional<Trust> supported(PublicLogins logins, String name) {
         return Optional.ofNullable(logins.supported().get(name))
-                .map(clients -> new Trust(name, name, clients, Set.copyOf(Arrays.asList(clients.split(";")))));
+                .map(clients -> new Trust(name, name, Optional.empty(), Set.copyOf(List.of(clients.split(";")))));
     }
 
     private static Optional<Trust> userPool(PublicLogins logins, String name) {
@@ -39,13 +39,15 @@ record Trust(String provider, String reference, String kind, Set<String> audienc
                 .filter(client -> client.providerName().equals(name))
                 .map(UserPoolClient::clientId)
                 .collect(Collectors.toUnmodifiableSet());
-        return clients.isEmpty() ? Optional.empty() : Optional.of(new Trust(name, name, "CognitoSignIn", clients));
+        return clients.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Trust(name, name, Optional.of("CognitoSignIn"), clients));
     }
 
     private static Optional<Trust> openIdConnect(PublicLogins logins, PublicProvider provider) {
         return logins.openIdConnectArns().stream()
                 .filter(arn -> arn.endsWith(ARN_RESOURCE + provider.name()))
                 .findFirst()
-                .map(arn -> new Trust(provider.name(), arn, "OIDC", provider.clientIds()));
+                .map(arn -> new Trust(provider.name(), arn, Optional.of("OIDC"), provider.clientIds()));
     }
 }

@@ -39,7 +39,7 @@ record Authorization(Scope scope, List<String> signedHeaders, String signature) 
 
     private static Map<String, String> parameters(String header) {
         Map<String, String> found = new HashMap<>();
-        for (String parameter : header.substring(ALGORITHM.length()).split(",")) {
+        for (String parameter : header.substring(ALGORITHM.length()).split(",", -1)) {
             int equals = parameter.indexOf('=');
             if (equals > 0) {
                 found.put(

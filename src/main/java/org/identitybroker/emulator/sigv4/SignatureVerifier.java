@@ -36,11 +36,12 @@ public final class SignatureVerifier {
             return refused(MISSING, "Missing Authentication Token");
         }
         if (!Authorization.isSigV4(header.get())) {
-            return refused(INCOMPLETE, "Authorization header requires an '%s' signature.", Authorization.ALGORITHM);
+            return refused(
+                    INCOMPLETE, "Authorization header requires an '%s' signature.".formatted(Authorization.ALGORITHM));
         }
         String missing = Authorization.missing(header.get());
         if (!missing.isEmpty()) {
-            return refused(INCOMPLETE, "%s", missing);
+            return refused(INCOMPLETE, missing);
         }
         return Authorization.parse(header.get())
                 .map(authorization -> verify(request, authorization))
@@ -102,7 +103,7 @@ public final class SignatureVerifier {
         return Hmac.hmac(service, scope.terminator());
     }
 
-    private static Verdict refused(Verdict.Reason reason, String message, Object... arguments) {
-        return new Verdict.Refused(reason, message.formatted(arguments));
+    private static Verdict refused(Verdict.Reason reason, String message) {
+        return new Verdict.Refused(reason, message);
     }
 }

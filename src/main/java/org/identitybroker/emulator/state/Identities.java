@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ public final class Identities {
     private final NavigableMap<String, Identity> byId = new ConcurrentSkipListMap<>();
 
     private final Map<Login, String> holders = new HashMap<>();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     Identities(Region region, Clock clock) {
         this.region = region;
@@ -74,13 +77,16 @@ public final class Identities {
         return survivor;
     }
 
-    public boolean delete(String id) {
-        Identity deleted = byId.remove(id);
-        if (deleted == null) {
-            return false;
+    public void delete(String id) {
+        Identity identity = byId.remove(id);
+        if (identity != null) {
+            identity.logins().forEach(holders::remove);
+            deleted.add(id);
         }
-        deleted.logins().forEach(holders::remove);
-        return true;
+    }
+
+    boolean wasDeleted(String id) {
+        return deleted.contains(id);
     }
 
     /// Those that follow in the order of their ids; all of them after an empty id.

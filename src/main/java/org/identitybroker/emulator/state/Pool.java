@@ -27,6 +27,11 @@ public final class Pool {
         return identities.find(identityId);
     }
 
+    /// Whether there was such an identity until it was deleted.
+    public boolean wasDeleted(String identityId) {
+        return identities.wasDeleted(identityId);
+    }
+
     /// Those that follow the given id in order; all of them after an empty id.
     public Stream<Identity> identitiesAfter(String identityId) {
         return identities.after(identityId);

@@ -39,6 +39,11 @@ public final class Pools {
                 .findFirst();
     }
 
+    /// Whether there was such an identity until it was deleted.
+    public boolean wasDeleted(String identityId) {
+        return byId.values().stream().anyMatch(pool -> pool.wasDeleted(identityId));
+    }
+
     public Pool create(PoolSettings settings) {
         var pool = new Pool(settings, clock);
         if (byId.putIfAbsent(settings.id(), pool) != null) {
@@ -48,8 +53,8 @@ public final class Pools {
     }
 
     /// Deletes the pool with all of its identities.
-    public boolean delete(String poolId) {
-        return byId.remove(poolId) != null;
+    public void delete(String poolId) {
+        byId.remove(poolId);
     }
 
     /// Those that follow in the order of their ids; all of them after an empty id.

@@ -38,6 +38,8 @@ public record PublicLogins(
         return new PublicLogins(supported, more, openIdConnectArns, samlArns);
     }
 
+    /// These and one more, of an OpenID Connect provider that is registered with IAM.
+    ///
     /// @param arn e.g. `arn:aws:iam::111122223333:oidc-provider/login.example.org`
     public PublicLogins withOpenIdConnect(String arn) {
         List<String> more = new ArrayList<>(openIdConnectArns);

@@ -45,7 +45,67 @@ public enum Operation {
             optional("DeveloperUserIdentifier", Shapes.DEVELOPER_USER_IDENTIFIER),
             optional("MaxResults", Shapes.MAX_RESULTS),
             optional("NextToken", Shapes.NEXT_TOKEN)),
-    DESCRIBE_IDENTITY_POOL("DescribeIdentityPool", SIGNED, required("IdentityPoolId", Shapes.ID));
+    MERGE_DEVELOPER_IDENTITIES(
+            "MergeDeveloperIdentities",
+            SIGNED,
+            required("SourceUserIdentifier", Shapes.DEVELOPER_USER_IDENTIFIER),
+            required("DestinationUserIdentifier", Shapes.DEVELOPER_USER_IDENTIFIER),
+            required("DeveloperProviderName", Shapes.DEVELOPER_PROVIDER_NAME),
+            required("IdentityPoolId", Shapes.ID)),
+    UNLINK_DEVELOPER_IDENTITY(
+            "UnlinkDeveloperIdentity",
+            SIGNED,
+            required("IdentityId", Shapes.ID),
+            required("IdentityPoolId", Shapes.ID),
+            required("DeveloperProviderName", Shapes.DEVELOPER_PROVIDER_NAME),
+            required("DeveloperUserIdentifier", Shapes.DEVELOPER_USER_IDENTIFIER)),
+    UNLINK_IDENTITY(
+            "UnlinkIdentity",
+            PUBLIC,
+            required("IdentityId", Shapes.ID),
+            required("Logins", Shapes.LOGINS),
+            required("LoginsToRemove", Shapes.PROVIDER_NAMES)),
+    DESCRIBE_IDENTITY("DescribeIdentity", SIGNED, required("IdentityId", Shapes.ID)),
+    LIST_IDENTITIES(
+            "ListIdentities",
+            SIGNED,
+            required("IdentityPoolId", Shapes.ID),
+            required("MaxResults", Shapes.MAX_RESULTS),
+            optional("NextToken", Shapes.NEXT_TOKEN),
+            optional("HideDisabled", Shapes.FLAG)),
+    DELETE_IDENTITIES("DeleteIdentities", SIGNED, required("IdentityIdsToDelete", Shapes.IDS_TO_DELETE)),
+    CREATE_IDENTITY_POOL(
+            "CreateIdentityPool",
+            SIGNED,
+            required("IdentityPoolName", Shapes.POOL_NAME),
+            required("AllowUnauthenticatedIdentities", Shapes.FLAG),
+            optional("AllowClassicFlow", Shapes.FLAG),
+            optional("SupportedLoginProviders", Shapes.SUPPORTED_LOGIN_PROVIDERS),
+            optional("DeveloperProviderName", Shapes.DEVELOPER_PROVIDER_NAME),
+            optional("OpenIdConnectProviderARNs", Shapes.ARNS),
+            optional("CognitoIdentityProviders", Shapes.USER_POOL_CLIENTS),
+            optional("SamlProviderARNs", Shapes.ARNS),
+            optional("IdentityPoolTags", Shapes.POOL_TAGS)),
+    UPDATE_IDENTITY_POOL(
+            "UpdateIdentityPool",
+            SIGNED,
+            required("IdentityPoolId", Shapes.ID),
+            required("IdentityPoolName", Shapes.POOL_NAME),
+            required("AllowUnauthenticatedIdentities", Shapes.FLAG),
+            optional("AllowClassicFlow", Shapes.FLAG),
+            optional("SupportedLoginProviders", Shapes.SUPPORTED_LOGIN_PROVIDERS),
+            optional("DeveloperProviderName", Shapes.DEVELOPER_PROVIDER_NAME),
+            optional("OpenIdConnectProviderARNs", Shapes.ARNS),
+            optional("CognitoIdentityProviders", Shapes.USER_POOL_CLIENTS),
+            optional("SamlProviderARNs", Shapes.ARNS),
+            optional("IdentityPoolTags", Shapes.POOL_TAGS)),
+    DESCRIBE_IDENTITY_POOL("DescribeIdentityPool", SIGNED, required("IdentityPoolId", Shapes.ID)),
+    DELETE_IDENTITY_POOL("DeleteIdentityPool", SIGNED, required("IdentityPoolId", Shapes.ID)),
+    LIST_IDENTITY_POOLS(
+            "ListIdentityPools",
+            SIGNED,
+            required("MaxResults", Shapes.MAX_RESULTS),
+            optional("NextToken", Shapes.NEXT_TOKEN));
 
     /// Whether an operation needs a signature. AWS evaluates no IAM policy for public ones.
     public enum Access {
@@ -66,7 +126,7 @@ public enum Operation {
         this.input = Structure.of(members);
     }
 
-    static Optional<Operation> named(String wireName) {
+    public static Optional<Operation> named(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }
 

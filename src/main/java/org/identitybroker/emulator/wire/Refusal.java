@@ -45,12 +45,24 @@ public final class Refusal extends RuntimeException {
         return new Refusal(ErrorType.UNKNOWN_OPERATION, "The requested operation is not known.");
     }
 
+    public static Refusal throttled() {
+        return new Refusal(ErrorType.TOO_MANY_REQUESTS, "Rate exceeded");
+    }
+
+    public static Refusal internalError() {
+        return new Refusal(ErrorType.INTERNAL_ERROR, "Internal error");
+    }
+
     public static Refusal poolNotFound(String poolId) {
         return new Refusal(ErrorType.RESOURCE_NOT_FOUND, "IdentityPool '%s' not found.".formatted(poolId));
     }
 
     public static Refusal identityNotFound(String identityId) {
         return new Refusal(ErrorType.RESOURCE_NOT_FOUND, "Identity '%s' not found.".formatted(identityId));
+    }
+
+    public static Refusal developerProviderNotSupported() {
+        return notAuthorized("This identity pool does not support the specified developer provider");
     }
 
     public static Refusal developerUserNotFound() {
@@ -74,6 +86,8 @@ public final class Refusal extends RuntimeException {
         return invalidLogin("Can't pass in a Cognito token.");
     }
 
+    /// A login token that proves nothing.
+    ///
     /// @param reason AWS's second sentence
     public static Refusal invalidLogin(String reason) {
         return notAuthorized("Invalid login token. " + reason);

@@ -32,6 +32,8 @@ public final class ReplyWriter {
         this.clock = clock;
     }
 
+    /// The answer of an operation that was done.
+    ///
     /// @param output empty for operations without an output
     public Answer success(String requestId, Optional<ObjectNode> output) {
         Body body = output.map(ReplyWriter::serialized).map(Body::of).orElse(Body.empty());
@@ -52,6 +54,13 @@ public final class ReplyWriter {
         Map<String, String> headers = common();
         headers.put("Content-Type", "application/json");
         return new Answer(status, headers, Body.of(serialized(document)));
+    }
+
+    /// What no service of AWS says: something between it and the client does.
+    public Answer html(int status) {
+        Map<String, String> headers = common();
+        headers.put("Content-Type", "text/html");
+        return new Answer(status, headers, Body.of("<html><body><h1>Not what you asked for</h1></body></html>"));
     }
 
     /// For paths and methods that are none of the API's.

@@ -1,5 +1,7 @@
 package org.identitybroker.emulator.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
@@ -26,9 +28,10 @@ sealed interface Shape {
             return new Text(lengthMin, lengthMax, Optional.of(Pattern.compile(pattern)));
         }
 
+        /// Half a surrogate pair can be escaped in JSON, but is no text that could be answered.
         @Override
         public boolean accepts(JsonNode value) {
-            return value.isTextual();
+            return value.isTextual() && UTF_8.newEncoder().canEncode(value.textValue());
         }
 
         @Override
@@ -95,7 +98,9 @@ sealed interface Shape {
     record Mapping(Text key, Shape value, int sizeMax) implements Shape {
         @Override
         public boolean accepts(JsonNode node) {
-            return node.isObject() && node.valueStream().allMatch(value::accepts);
+            return node.isObject()
+                    && keys(node).stream().allMatch(key::accepts)
+                    && node.valueStream().allMatch(value::accepts);
         }
 
         @Override
