@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 final class ExactPath {
     /// Letters, digits and `-._~` need no encoding (RFC 3986, 2.3), so an encoded one is a second spelling; so are
     /// an encoded slash, backslash and NUL.
-    private static final String NEEDLESSLY_ENCODED =
-            "%(2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae]|2f|5c|00)";
+    private static final String NEEDLESSLY_ENCODED = "%(2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae]|2f|5c|00)";
 
     private static final Pattern OTHER_SPELLING =
             Pattern.compile("//|/\\.{1,2}(/|$)|.+/$|;|\\\\|" + NEEDLESSLY_ENCODED);

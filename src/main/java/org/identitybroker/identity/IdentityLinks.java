@@ -16,9 +16,9 @@ public interface IdentityLinks {
     /// one of them win and the other is [LinkOutcome.Overtaken].
     LinkOutcome link(NewLogin login);
 
-    /// Takes back what [#link] stored, for a link that Cognito refused: the login if it still is the same, and its
-    /// identity if nobody else has it.
-    void release(NewLogin login);
+    /// Takes back what [#link] stored, for a link that Cognito refused: the login if it still is the same, and the
+    /// identity if this link made it known and nobody else has it.
+    void release(NewLogin login, LinkOutcome.Stored stored);
 
     /// Points a user from an identity that Cognito lost to another one, if the user still has the lost one and it
     /// is not disabled. The lost identity's row goes when its last user has gone.

@@ -5,7 +5,9 @@ import java.util.Set;
 /// What became of an attempt to store a login. Only [Stored] has changed anything.
 public sealed interface LinkOutcome {
     /// The mapping was made by this call.
-    record Stored() implements LinkOutcome {}
+    ///
+    /// @param identityIsNew whether the identity was not known here before
+    record Stored(boolean identityIsNew) implements LinkOutcome {}
 
     /// Another request or replica changed the user's mapping first; what it stored holds.
     record Overtaken() implements LinkOutcome {}

@@ -67,18 +67,19 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     @Override
-    public void release(NewLogin login) {
+    public void release(NewLogin login, LinkOutcome.Stored stored) {
         store.inTransaction(() -> {
             lockedStatus(login.identity());
-            database.createNativeMutationQuery(
-                            """
+            database.createNativeMutationQuery("""
                             DELETE FROM developer_login
                             WHERE pool = :pool AND user_id = :user AND identity_id = :identity""")
                     .setParameter("pool", login.pool().value())
                     .setParameter("user", login.user().value())
                     .setParameter("identity", login.identity().value())
                     .executeUpdate();
-            deleteIfUnused(login.identity());
+            if (stored.identityIsNew()) {
+                deleteIfUnused(login.identity());
+            }
             return login;
         });
     }
@@ -118,7 +119,7 @@ class PostgresIdentityLinks implements IdentityLinks {
     /// undone.
     private LinkOutcome claimIdentity(NewLogin login) {
         if (insertIdentity(login)) {
-            return new LinkOutcome.Stored();
+            return new LinkOutcome.Stored(true);
         }
         LinkOutcome outcome = judgeKnownIdentity(login);
         if (!(outcome instanceof LinkOutcome.Stored)) {
@@ -154,7 +155,9 @@ class PostgresIdentityLinks implements IdentityLinks {
                 .filter(other -> !other.userId.equals(login.user().value()))
                 .map(other -> other.developerUserIdentifier)
                 .collect(Collectors.toSet());
-        return others.isEmpty() || login.shared() ? new LinkOutcome.Stored() : new LinkOutcome.HasOtherUsers(others);
+        return others.isEmpty() || login.shared()
+                ? new LinkOutcome.Stored(false)
+                : new LinkOutcome.HasOtherUsers(others);
     }
 
     /// Locks the row until the end of the transaction, so that nobody disables or deletes it meanwhile.

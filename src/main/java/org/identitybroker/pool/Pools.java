@@ -114,10 +114,9 @@ public class Pools implements CheckedSettings {
                 "reuse-min-remaining", setting.reuseMinRemaining(),
                 "requests-per-second", setting.requestsPerSecond(),
                 "max-quota-wait", setting.maxQuotaWait(),
-                "server-side-credentials",
-                        setting.serverSideCredentials().filter(value -> !value.equals("false")));
-        settings.forEach((name, value) ->
-                value.ifPresent(_ -> LOG.warnf("%s%s has no effect in this version", prefix, name)));
+                "server-side-credentials", setting.serverSideCredentials().filter(value -> !value.equals("false")));
+        settings.forEach(
+                (name, value) -> value.ifPresent(_ -> LOG.warnf("%s%s has no effect in this version", prefix, name)));
     }
 
     private Optional<Duration> duration(String setting, String value) {

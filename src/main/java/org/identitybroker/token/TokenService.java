@@ -90,19 +90,21 @@ class TokenService {
         private Optional<IssuedToken> forNamed(IdentityId named, String identifier) {
             namedIdentities.requireFree(order, named, identifier);
             NewLogin login = order.login(named, identifier);
-            switch (links.link(login)) {
-                case LinkOutcome.Stored _ -> {}
-                case LinkOutcome.Overtaken _ -> {
-                    return Optional.empty();
-                }
+            return switch (links.link(login)) {
+                case LinkOutcome.Stored stored -> linkAtCognito(login, stored);
+                case LinkOutcome.Overtaken _ -> Optional.empty();
                 case LinkOutcome.Disabled _ -> throw disabled();
-                case LinkOutcome.HasOtherUsers _, LinkOutcome.OfAnotherPool _ -> throw conflict();
-            }
+                case LinkOutcome.HasOtherUsers _ -> throw conflict();
+                case LinkOutcome.OfAnotherPool _ -> throw unknownIdentity();
+            };
+        }
+
+        private Optional<IssuedToken> linkAtCognito(NewLogin login, LinkOutcome.Stored stored) {
             try {
-                Grant grant = ask(identifier, Optional.of(named));
-                return grant.identity().equals(named) ? answer(grant, true) : follow(login.stored(), grant);
+                Grant grant = ask(login.developerUserIdentifier(), Optional.of(login.identity()));
+                return grant.identity().equals(login.identity()) ? answer(grant, true) : follow(login.stored(), grant);
             } catch (CognitoFailedException | RefusedException refused) {
-                links.release(login);
+                links.release(login, stored);
                 throw refused;
             }
         }
@@ -207,6 +209,11 @@ class TokenService {
 
     private static RefusedException disabled() {
         return new RefusedException(ProblemCode.IDENTITY_DISABLED, "The user's identity is disabled.");
+    }
+
+    /// In the words in which Cognito's own refusal of an unknown id is told.
+    private static RefusedException unknownIdentity() {
+        return new RefusedException(ProblemCode.LOGIN_REJECTED, ProblemCode.LOGIN_REJECTED.title() + ".");
     }
 
     private static RefusedException conflict() {

@@ -99,10 +99,11 @@ final class FakeIdentityLinks implements IdentityLinks {
     }
 
     @Override
-    public synchronized void release(NewLogin login) {
+    public synchronized void release(NewLogin login, LinkOutcome.Stored stored) {
         requireUp();
         logins.remove(userOf(login), new Login(login.identity(), login.developerUserIdentifier()));
-        if (logins.values().stream().noneMatch(other -> other.identity().equals(login.identity()))) {
+        if (stored.identityIsNew()
+                && logins.values().stream().noneMatch(other -> other.identity().equals(login.identity()))) {
             identities.remove(login.identity());
         }
     }
@@ -129,7 +130,7 @@ final class FakeIdentityLinks implements IdentityLinks {
     private LinkOutcome claim(NewLogin login) {
         LinkOutcome outcome = Optional.ofNullable(identities.get(login.identity()))
                 .map(row -> judge(row, login))
-                .orElseGet(LinkOutcome.Stored::new);
+                .orElseGet(() -> new LinkOutcome.Stored(true));
         if (outcome instanceof LinkOutcome.Stored) {
             identities.putIfAbsent(login.identity(), new Row(login.pool(), IdentityStatus.ENABLED));
             logins.put(userOf(login), new Login(login.identity(), login.developerUserIdentifier()));
@@ -149,7 +150,9 @@ final class FakeIdentityLinks implements IdentityLinks {
                 .filter(entry -> !entry.getKey().equals(userOf(login)))
                 .map(entry -> entry.getValue().developerUserIdentifier())
                 .collect(Collectors.toSet());
-        return others.isEmpty() || login.shared() ? new LinkOutcome.Stored() : new LinkOutcome.HasOtherUsers(others);
+        return others.isEmpty() || login.shared()
+                ? new LinkOutcome.Stored(false)
+                : new LinkOutcome.HasOtherUsers(others);
     }
 
     private void prepareWrite() {

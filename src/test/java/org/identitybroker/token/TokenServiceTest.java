@@ -506,27 +506,34 @@ class TokenServiceTest {
         }
 
         @Test
-        void lostToAnotherUserMeanwhileIsTakenBack() {
+        void lostToAnotherUserMeanwhileNeverReachesCognito() {
             links.beforeNextWrite(() -> links.has(CUSTOMERS, "bob", guest));
 
             assertRefused(order(Optional.of(guest), NO_LOGINS), ProblemCode.IDENTITY_CONFLICT);
 
-            assertThat(cognito.unlinked()).containsExactly(guest + " alice");
+            assertThat(cognito.tokenCalls()).isEmpty();
             assertThat(cognito.users(guest)).isEmpty();
             assertThat(links.identityOf(CUSTOMERS, "alice")).isEmpty();
         }
 
-        /// The link that the broker has just made would confirm any claim.
         @Test
-        void ownLinkProvesNothing() {
-            cognito.meanwhile(() -> {
-                cognito.has("0000000000ff", "alice", "bob");
-                links.has(CUSTOMERS, "bob", guest);
-            });
+        void refusedByCognitoLeavesAFormerUsersIdentityKnown() {
+            links.hasWithoutUsers(CUSTOMERS, guest);
+            cognito.loses(guest);
 
-            assertRefused(order(Optional.of(guest), NO_LOGINS), ProblemCode.IDENTITY_CONFLICT);
+            assertRefused(order(Optional.of(guest), FACEBOOK), ProblemCode.LOGIN_REJECTED);
 
-            assertThat(cognito.users(guest)).containsExactly("bob");
+            assertThat(links.identity(guest)).isPresent();
+            assertThat(links.identityOf(CUSTOMERS, "alice")).isEmpty();
+        }
+
+        @Test
+        void refusedByCognitoLeavesNoTraceOfAGuest() {
+            cognito.loses(guest);
+
+            assertRefused(order(Optional.of(guest), NO_LOGINS), ProblemCode.LOGIN_REJECTED);
+
+            assertThat(links.identity(guest)).isEmpty();
         }
 
         @Test
