@@ -31,6 +31,7 @@ class PackageRulesTest {
             "identity", Set.of("pool", "problem"),
             "cognito", Set.of("identity", "pool", "problem", "setting"),
             "token", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem"),
+            "directory", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem"),
             "health", Set.of("cognito", "setting"),
             "dev", Set.of("caller", "cognito", "emulator", "pool", "problem"));
 
