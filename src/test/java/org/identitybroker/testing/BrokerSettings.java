@@ -20,7 +20,8 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
     public void stop() {}
 
     /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
-    /// only read; `both` may use two pools.
+    /// only read; `both` may use two pools; `admin` and `staffadmin` look after the identities of one pool each,
+    /// and `shopdesk` after those of users whose ids begin with `shop:`.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -35,6 +36,10 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         settings.put("broker.callers.staffdesk.user-id-prefixes", "hr:,it:");
         caller(settings, "reader", "identity:read", "customers");
         caller(settings, "both", "token:issue", "customers,staff");
+        caller(settings, "admin", "identity:read,identity:write", "customers");
+        caller(settings, "staffadmin", "identity:read,identity:write", "staff");
+        caller(settings, "shopdesk", "token:issue,identity:read,identity:write", "customers");
+        settings.put("broker.callers.shopdesk.user-id-prefixes", "shop:");
         return settings;
     }
 

@@ -116,7 +116,12 @@ final class FakeCognito implements CognitoGateway {
         if (source.equals(destination)) {
             throw new CognitoFailedException(CognitoFailure.LOGIN_REFUSED);
         }
-        identities.get(destination.value()).addAll(identities.put(source.value(), new HashSet<>()));
+        Set<String> moved = users(source);
+        identities.put(source.value(), new HashSet<>());
+        identities.computeIfPresent(destination.value(), (_, users) -> {
+            users.addAll(moved);
+            return users;
+        });
         return destination;
     }
 
