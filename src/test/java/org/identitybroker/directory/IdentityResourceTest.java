@@ -1,6 +1,7 @@
 package org.identitybroker.directory;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
@@ -8,6 +9,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
@@ -18,6 +20,9 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +31,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -85,7 +91,7 @@ class IdentityResourceTest {
 
     // --- Who may do what ----------------------------------------------------------------------------------------
 
-    /// Caller, permission that it has, and the statuses it gets for existing and for unknown identities.
+    /// Method, path, body, and whether the call changes something.
     static Stream<Arguments> endpoints() {
         return Stream.of(
                 Arguments.of("GET", "", null, false),
@@ -161,7 +167,7 @@ class IdentityResourceTest {
                 .body("items[0].users[0].linkedAt", matchesPattern(TIME))
                 .body("items[0].createdAt", matchesPattern(TIME))
                 .body("items[0].updatedAt", matchesPattern(TIME));
-        for (String like : List.of(user + " ", user.toUpperCase(java.util.Locale.ROOT), user + "\u0301", "%", "_")) {
+        for (String like : List.of(user + " ", user.toUpperCase(Locale.ROOT), user + "\u0301", "%", "_")) {
             find(like).statusCode(200).body("items", empty());
         }
         assertThat(RestAssured.get(emulator("/_emulator/requests")).jsonPath().getList("requests"))
@@ -213,10 +219,26 @@ class IdentityResourceTest {
         problem(raw("reader", query), 400, "invalid-request").body("errors.field", contains(field));
     }
 
+    /// Quarkus itself refuses what is no URI, with an empty answer, before any filter.
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%2", "%zz"})
+    void aBrokenEscapeIsRefused(String userId) throws IOException {
+        assertThat(unencoded(userId)).startsWith("HTTP/1.1 400 ");
+    }
+
     @Test
-    void aBrokenEscapeIsRefused() {
-        for (String query : List.of("userId=%", "userId=%2", "userId=%zz")) {
-            assertThat(raw("reader", query).extract().statusCode()).isEqualTo(400);
+    void whatIsNotEncodedIsRefused() throws IOException {
+        assertThat(unencoded("\u00e9")).startsWith("HTTP/1.1 400 ").contains("\"field\":\"userId\"");
+    }
+
+    /// Over a socket, because no client library sends these.
+    private static String unencoded(String userId) throws IOException {
+        String request =
+                "GET /v1/identities?userId=" + userId + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + CallerTokens.of("reader") + "\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
 
@@ -234,7 +256,7 @@ class IdentityResourceTest {
                 .header("Cache-Control", equalTo("no-store"))
                 .body("identityId", equalTo(id))
                 .body("users.userId", contains(user))
-                .body("$.size()", equalTo(6));
+                .body("keySet().size()", equalTo(6));
         for (String unknown : List.of(UNKNOWN, "nonsense", "x".repeat(300))) {
             problem(get("reader", unknown), 404, "not-found");
         }
@@ -658,7 +680,7 @@ class IdentityResourceTest {
         answer.extract().headers().forEach(header -> said.put(header.getName(), header.getValue()));
         String requestId = String.valueOf(said.remove("X-Request-Id"));
         said.remove("content-length");
-        said.put("body", answer.extract().asString().replace(requestId, "").replace(id, ""));
+        said.put("body", answer.extract().asString().replace(requestId, "").replace(id.replace(":", "%3A"), ""));
         return said;
     }
 
@@ -675,7 +697,7 @@ class IdentityResourceTest {
                 .body(Map.of("faults", List.of(Map.of("kind", kind, "operation", operation))))
                 .put(emulator("/_emulator/faults"))
                 .then()
-                .statusCode(org.hamcrest.Matchers.lessThan(300));
+                .statusCode(lessThan(300));
     }
 
     private List<String> usersAtCognito(String id) {
