@@ -22,17 +22,18 @@ import org.junit.jupiter.api.TestFactory;
 class PackageRulesTest {
     private static final String ROOT = "org.identitybroker";
 
-    private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
-            "problem", Set.of(),
-            "setting", Set.of(),
-            "exchange", Set.of("problem"),
-            "pool", Set.of("setting"),
-            "caller", Set.of("pool", "problem", "setting"),
-            "identity", Set.of("pool", "problem"),
-            "cognito", Set.of("identity", "pool", "problem", "setting"),
-            "token", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem"),
-            "health", Set.of("cognito", "setting"),
-            "dev", Set.of("caller", "cognito", "emulator", "pool", "problem"));
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("problem", Set.of()),
+            Map.entry("setting", Set.of()),
+            Map.entry("exchange", Set.of("problem")),
+            Map.entry("pool", Set.of("setting")),
+            Map.entry("caller", Set.of("pool", "problem", "setting")),
+            Map.entry("identity", Set.of("pool", "problem")),
+            Map.entry("cognito", Set.of("identity", "pool", "problem", "setting")),
+            Map.entry("token", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
+            Map.entry("directory", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
+            Map.entry("health", Set.of("cognito", "setting")),
+            Map.entry("dev", Set.of("caller", "cognito", "emulator", "pool", "problem")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);

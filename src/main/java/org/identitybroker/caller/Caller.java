@@ -41,9 +41,13 @@ public record Caller(
     ///
     /// @throws RefusedException `forbidden`
     public void requireMayName(String userId) {
-        if (!userIdPrefixes.isEmpty() && userIdPrefixes.stream().noneMatch(userId::startsWith)) {
+        if (!mayName(userId)) {
             throw new RefusedException(ProblemCode.FORBIDDEN, "This caller may not name this user.");
         }
+    }
+
+    public boolean mayName(String userId) {
+        return userIdPrefixes.isEmpty() || userIdPrefixes.stream().anyMatch(userId::startsWith);
     }
 
     /// @throws RefusedException `forbidden`

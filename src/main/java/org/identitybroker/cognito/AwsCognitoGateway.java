@@ -12,8 +12,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cognitoidentity.model.DeleteIdentitiesResponse;
+import software.amazon.awssdk.services.cognitoidentity.model.ErrorCode;
 import software.amazon.awssdk.services.cognitoidentity.model.GetOpenIdTokenForDeveloperIdentityResponse;
 import software.amazon.awssdk.services.cognitoidentity.model.LookupDeveloperIdentityResponse;
+import software.amazon.awssdk.services.cognitoidentity.model.UnprocessedIdentityId;
 
 /// [CognitoGateway] on the AWS SDK.
 @ApplicationScoped
@@ -94,8 +97,55 @@ class AwsCognitoGateway implements CognitoGateway {
                                     .developerProviderName(pool.developerProviderName())
                                     .developerUserIdentifier(developerUserIdentifier)));
         } catch (CognitoFailedException failure) {
-            otherwiseIfNotFound(failure, identity);
+            if (failure.failure() != CognitoFailure.NOT_FOUND && failure.failure() != CognitoFailure.CONFLICT) {
+                throw failure;
+            }
         }
+    }
+
+    @Override
+    public IdentityId merge(Pool pool, String sourceUserIdentifier, String destinationUserIdentifier) {
+        String survivor = ask(
+                        pool,
+                        "MergeDeveloperIdentities",
+                        () -> clients.of(pool)
+                                .mergeDeveloperIdentities(request -> request.identityPoolId(pool.identityPoolId())
+                                        .developerProviderName(pool.developerProviderName())
+                                        .sourceUserIdentifier(sourceUserIdentifier)
+                                        .destinationUserIdentifier(destinationUserIdentifier)))
+                .identityId();
+        if (survivor == null || !IdentityId.isValid(survivor)) {
+            throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
+        }
+        return new IdentityId(survivor);
+    }
+
+    @Override
+    public void delete(Pool pool, IdentityId identity) {
+        DeleteIdentitiesResponse answer = ask(
+                pool,
+                "DeleteIdentities",
+                () -> clients.of(pool).deleteIdentities(request -> request.identityIdsToDelete(identity.value())));
+        for (UnprocessedIdentityId unprocessed : answer.unprocessedIdentityIds()) {
+            if (unprocessed.errorCode() != ErrorCode.ACCESS_DENIED) {
+                throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
+            }
+            requireForgotten(pool, identity);
+        }
+    }
+
+    /// AccessDenied stands for an identity that is not there as well as for a permission that is missing.
+    private void requireForgotten(Pool pool, IdentityId identity) {
+        try {
+            lookup(pool, identity, null);
+        } catch (CognitoFailedException failure) {
+            otherwiseIfNotFound(failure, identity);
+            return;
+        }
+        LOG.errorf(
+                "Cognito DeleteIdentities is not allowed for pool %s",
+                pool.name().value());
+        throw new CognitoFailedException(CognitoFailure.MISCONFIGURED);
     }
 
     private static <T> T otherwiseIfNotFound(CognitoFailedException failure, T otherwise) {

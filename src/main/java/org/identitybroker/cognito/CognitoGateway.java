@@ -16,6 +16,15 @@ public interface CognitoGateway {
     /// provider. Empty for a guest's identity and for one that Cognito does not know.
     Set<String> developerUserIdentifiers(Pool pool, IdentityId identity);
 
-    /// UnlinkDeveloperIdentity. Unlinking what is not linked is no failure.
+    /// UnlinkDeveloperIdentity. Unlinking what is not linked, or linked to another identity, is no failure.
     void unlink(Pool pool, IdentityId identity, String developerUserIdentifier);
+
+    /// MergeDeveloperIdentities: the destination's identity gets all logins of the source's, which is disabled.
+    /// [CognitoFailure#LOGIN_REFUSED] if both users have one identity already.
+    ///
+    /// @return the surviving identity
+    IdentityId merge(Pool pool, String sourceUserIdentifier, String destinationUserIdentifier);
+
+    /// DeleteIdentities. Deleting what Cognito does not know is no failure.
+    void delete(Pool pool, IdentityId identity);
 }

@@ -12,7 +12,7 @@ public enum IdentityStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static IdentityStatus of(String text) {
+    public static IdentityStatus of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.Pool;
-import org.identitybroker.pool.PoolName;
-import org.identitybroker.pool.Pools;
-import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +21,15 @@ class TokenDesk {
     /// here.
     private static final String COGNITO_LOGIN_PREFIX = "cognito-identity.";
 
-    private final Pools pools;
+    private final AllowedPools pools;
 
-    TokenDesk(Pools pools) {
+    TokenDesk(AllowedPools pools) {
         this.pools = pools;
     }
 
     /// @throws RefusedException `forbidden`, or `invalid-request` with the member that is wrong
     TokenOrder accept(Caller caller, TokenRequest request) {
-        Pool pool = poolOf(caller, Optional.ofNullable(request.pool()));
+        Pool pool = pools.require(caller, Optional.ofNullable(request.pool()));
         caller.requireMayName(request.userId());
         Map<String, String> tags = orEmpty(request.principalTags());
         caller.requireMaySet(tags.keySet());
@@ -45,22 +43,6 @@ class TokenDesk {
                 Optional.ofNullable(request.identityId()).map(IdentityId::new),
                 logins,
                 tags);
-    }
-
-    /// A pool that does not exist is answered as one that the caller may not use.
-    private Pool poolOf(Caller caller, Optional<String> named) {
-        PoolName name = named.map(PoolName::new).orElseGet(() -> onlyPoolOf(caller));
-        return Optional.of(name)
-                .filter(caller::mayUse)
-                .flatMap(pools::find)
-                .orElseThrow(() -> new RefusedException(ProblemCode.FORBIDDEN, "This caller may not use this pool."));
-    }
-
-    private static PoolName onlyPoolOf(Caller caller) {
-        if (caller.pools().size() != 1) {
-            throw RefusedException.invalid("pool", "is required, as the caller may not use exactly one pool");
-        }
-        return caller.pools().iterator().next();
     }
 
     private static Duration durationOf(Caller caller, Pool pool, Optional<Long> seconds) {

@@ -24,7 +24,9 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
     public void stop() {}
 
     /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
-    /// only read; `both` may use two pools; `club` is for a pool with pseudonyms; `slow` may ask once in a second.
+    /// only read; `both` may use two pools; `club` is for a pool with pseudonyms; `slow` may ask once in a second;
+    /// `admin` and `staffadmin` look after the identities of one pool each, and `shopdesk` after those of users
+    /// whose ids begin with `shop:`.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -47,6 +49,10 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         caller(settings, "club", "token:issue", "members");
         caller(settings, "slow", "token:issue", "customers");
         settings.put("broker.callers.slow.requests-per-second", "1");
+        caller(settings, "admin", "identity:read,identity:write", "customers");
+        caller(settings, "staffadmin", "identity:read,identity:write", "staff");
+        caller(settings, "shopdesk", "token:issue,identity:read,identity:write", "customers");
+        settings.put("broker.callers.shopdesk.user-id-prefixes", "shop:");
         return settings;
     }
 

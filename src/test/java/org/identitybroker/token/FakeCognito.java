@@ -109,12 +109,41 @@ final class FakeCognito implements CognitoGateway {
         identities.getOrDefault(identity.value(), new HashSet<>()).remove(developerUserIdentifier);
     }
 
-    private IdentityId link(TokenCall call) {
-        String user = call.developerUserIdentifier();
-        Optional<IdentityId> holder = identities.entrySet().stream()
+    @Override
+    public IdentityId merge(Pool pool, String sourceUserIdentifier, String destinationUserIdentifier) {
+        IdentityId source = requireHolder(sourceUserIdentifier);
+        IdentityId destination = requireHolder(destinationUserIdentifier);
+        if (source.equals(destination)) {
+            throw new CognitoFailedException(CognitoFailure.LOGIN_REFUSED);
+        }
+        Set<String> moved = users(source);
+        identities.put(source.value(), new HashSet<>());
+        identities.computeIfPresent(destination.value(), (_, users) -> {
+            users.addAll(moved);
+            return users;
+        });
+        return destination;
+    }
+
+    @Override
+    public void delete(Pool pool, IdentityId identity) {
+        loses(identity);
+    }
+
+    private IdentityId requireHolder(String user) {
+        return holder(user).orElseThrow(() -> new CognitoFailedException(CognitoFailure.NOT_FOUND));
+    }
+
+    private Optional<IdentityId> holder(String user) {
+        return identities.entrySet().stream()
                 .filter(entry -> entry.getValue().contains(user))
                 .map(entry -> new IdentityId(entry.getKey()))
                 .findFirst();
+    }
+
+    private IdentityId link(TokenCall call) {
+        String user = call.developerUserIdentifier();
+        Optional<IdentityId> holder = holder(user);
         IdentityId id = call.identity().or(() -> holder).orElseGet(this::newIdentity);
         Set<String> users = identities.get(id.value());
         if (users == null) {

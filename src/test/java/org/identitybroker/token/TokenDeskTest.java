@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.Permission;
 import org.identitybroker.identity.IdentityId;
@@ -31,7 +32,7 @@ class TokenDeskTest {
     private static final Pool STAFF = SomePools.named("staff", 2);
     private static final Caller SHOP = caller(Optional.empty(), Set.of(), "customers");
 
-    private final TokenDesk desk = new TokenDesk(SomePools.of(CUSTOMERS, STAFF));
+    private final TokenDesk desk = new TokenDesk(new AllowedPools(SomePools.of(CUSTOMERS, STAFF)));
 
     @Test
     void leastRequestGetsTheDefaults() {

@@ -1,0 +1,91 @@
+package org.identitybroker.directory;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.identitybroker.problem.RefusedException;
+
+/// The parameters of a query, decoded as strictly as a body: what is not UTF-8 would otherwise become replacement
+/// characters, and one user id another.
+final class QueryParameters {
+    private static final int NAME_LENGTH_MAX = 64;
+
+    private final Map<String, String> values = new HashMap<>();
+
+    /// @param known the names that the request may have
+    /// @throws RefusedException `invalid-request`
+    QueryParameters(HttpServerRequest request, Set<String> known) {
+        String query = request.query();
+        if (query != null) {
+            for (String pair : query.split("&", -1)) {
+                if (!pair.isEmpty()) {
+                    add(pair, known);
+                }
+            }
+        }
+    }
+
+    Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    private void add(String pair, Set<String> known) {
+        int split = pair.indexOf('=');
+        String name = split < 0 ? pair : pair.substring(0, split);
+        if (!known.contains(name)) {
+            throw RefusedException.invalid(
+                    name.substring(0, Math.min(name.length(), NAME_LENGTH_MAX)), "is not a parameter of this request");
+        }
+        if (values.put(name, decoded(name, split < 0 ? "" : pair.substring(split + 1))) != null) {
+            throw RefusedException.invalid(name, "is given twice");
+        }
+    }
+
+    /// As HTML forms write it: `+` is a space.
+    private static String decoded(String name, String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (next == '%') {
+                bytes.write(octet(name, text, i + 1));
+                i += 2;
+            } else if (next >= 0x80) {
+                throw notUtf8(name);
+            } else {
+                bytes.write(next == '+' ? ' ' : next);
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw notUtf8(name);
+        }
+    }
+
+    private static int octet(String name, String text, int at) {
+        if (at + 2 > text.length()
+                || !HexFormat.isHexDigit(text.charAt(at))
+                || !HexFormat.isHexDigit(text.charAt(at + 1))) {
+            throw notUtf8(name);
+        }
+        return HexFormat.fromHexDigits(text, at, at + 2);
+    }
+
+    private static RefusedException notUtf8(String name) {
+        return RefusedException.invalid(name, "is not percent-encoded UTF-8");
+    }
+}

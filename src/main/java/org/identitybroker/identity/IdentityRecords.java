@@ -1,0 +1,35 @@
+package org.identitybroker.identity;
+
+import java.util.List;
+import java.util.Optional;
+import org.identitybroker.pool.PoolName;
+
+/// The stored identities for those who look after them, beside [IdentityLinks], which serves requests for tokens.
+/// Every method is one short transaction and throws [RefusedException] `store-unavailable` if the database does
+/// not answer.
+public interface IdentityRecords {
+    /// Whichever pool it is in.
+    Optional<IdentityRecord> find(IdentityId id);
+
+    /// The identity of this user, exactly as the id is written.
+    Optional<IdentityRecord> find(PoolName pool, UserId user);
+
+    /// Oldest first. Identities that are added meanwhile shift nothing: a search that goes on after the last place
+    /// meets every identity that was there at its start exactly once.
+    List<IdentityRecord> search(IdentitySearch search);
+
+    /// Moves every user of the source to the destination and disables the source, if both are as they were when
+    /// Cognito was asked: enabled, and each with its user.
+    ///
+    /// @param mergedBy the name of the caller
+    RecordChange merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy);
+
+    /// Removes a login. The identity stays, even without a user: it has been somebody's.
+    RecordChange unlink(IdentityId id, UserId user);
+
+    /// The identity as it is now; empty if there is none.
+    Optional<IdentityRecord> setStatus(IdentityId id, IdentityStatus status, Optional<String> reason);
+
+    /// Removes the identity and its logins, as far as they are there.
+    void delete(IdentityId id);
+}
