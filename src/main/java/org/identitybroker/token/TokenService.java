@@ -103,7 +103,9 @@ class TokenService {
         private Optional<IssuedToken> linkAtCognito(NewLogin login, LinkOutcome.Stored stored) {
             try {
                 Grant grant = ask(login.developerUserIdentifier(), Optional.of(login.identity()));
-                return grant.identity().equals(login.identity()) ? answer(grant, true) : follow(login.stored(), grant);
+                return grant.identity().equals(login.identity())
+                        ? answerIfHeld(login.stored(), grant, true)
+                        : follow(login.stored(), grant);
             } catch (CognitoFailedException | RefusedException refused) {
                 links.release(login, stored);
                 throw refused;
@@ -129,7 +131,7 @@ class TokenService {
                 }
                 throw failed;
             }
-            return grant.identity().equals(login.identity()) ? answer(grant, false) : follow(login, grant);
+            return grant.identity().equals(login.identity()) ? answerIfHeld(login, grant, false) : follow(login, grant);
         }
 
         /// Cognito lost the stored identity. If it is the pool that is gone, asking without an identity says so.
@@ -192,6 +194,17 @@ class TokenService {
 
         private Grant ask(String developerUserIdentifier, Optional<IdentityId> identity) {
             return cognito.openIdToken(order.pool(), order.call(developerUserIdentifier, identity));
+        }
+
+        /// Disabling, unlinking, merging and deleting hold from the moment they are answered, and so for a request
+        /// that was waiting for Cognito, too.
+        private Optional<IssuedToken> answerIfHeld(DeveloperLogin login, Grant grant, boolean created) {
+            Optional<DeveloperLogin> now = links.find(order.pool().name(), order.user());
+            if (now.isEmpty()) {
+                // Unlinked just before Cognito was asked, which linked the user again.
+                cognito.unlink(order.pool(), login.identity(), login.developerUserIdentifier());
+            }
+            return now.filter(login::equals).isPresent() ? answer(grant, created) : Optional.empty();
         }
 
         private Optional<IssuedToken> answer(Grant grant, boolean created) {

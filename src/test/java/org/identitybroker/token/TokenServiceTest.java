@@ -140,6 +140,38 @@ class TokenServiceTest {
         }
 
         @Test
+        void disabledWhileCognitoWasAskedIsRefused() {
+            IdentityId stored = knownAlice();
+            cognito.meanwhile(() -> links.disable(stored));
+
+            assertRefused(order(), ProblemCode.IDENTITY_DISABLED);
+        }
+
+        @Test
+        void unlinkedWhileCognitoWasAskedGetsANewIdentity() {
+            IdentityId stored = knownAlice();
+            cognito.meanwhile(() -> links.losesUsersOf(stored));
+
+            IssuedToken issued = service.issue(order());
+
+            assertThat(issued.created()).isTrue();
+            assertThat(issued.identity()).isNotEqualTo(stored);
+            assertThat(cognito.users(stored)).isEmpty();
+        }
+
+        @Test
+        void mergedWhileCognitoWasAskedGetsTheSurvivor() {
+            IdentityId survivor = cognito.has("000000000002", "bob");
+            knownAlice();
+            cognito.meanwhile(() -> {
+                cognito.merge(POOL, "alice", "bob");
+                links.has(CUSTOMERS, "alice", survivor);
+            });
+
+            assertThat(service.issue(order()).identity()).isEqualTo(survivor);
+        }
+
+        @Test
         void linkThatCognitoHasElsewhereIsNotTouched() {
             IdentityId stored = cognito.has("000000000001");
             IdentityId elsewhere = cognito.has("000000000002", "alice");
