@@ -32,6 +32,7 @@ class PackageRulesTest {
             Map.entry("cognito", Set.of("identity", "pool", "problem", "setting")),
             Map.entry("token", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
             Map.entry("directory", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
+            Map.entry("catalog", Set.of("caller", "pool")),
             Map.entry("health", Set.of("cognito", "setting")),
             Map.entry("dev", Set.of("caller", "cognito", "emulator", "pool", "problem")));
 

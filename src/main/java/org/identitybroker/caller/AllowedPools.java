@@ -1,6 +1,8 @@
 package org.identitybroker.caller;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.identitybroker.pool.Pool;
 import org.identitybroker.pool.PoolName;
@@ -30,6 +32,14 @@ public class AllowedPools {
     /// Empty if the caller may not use it.
     public Optional<Pool> find(Caller caller, PoolName name) {
         return Optional.of(name).filter(caller::mayUse).flatMap(pools::find);
+    }
+
+    /// Every pool that the caller may use, by name.
+    public List<Pool> of(Caller caller) {
+        return caller.pools().stream()
+                .sorted(Comparator.comparing(PoolName::value))
+                .flatMap(name -> pools.find(name).stream())
+                .toList();
     }
 
     private static PoolName onlyPoolOf(Caller caller) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.identitybroker.pool.Pool;
 import org.identitybroker.pool.PoolName;
 import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
@@ -48,6 +49,19 @@ public record Caller(
 
     public boolean mayName(String userId) {
         return userIdPrefixes.isEmpty() || userIdPrefixes.stream().anyMatch(userId::startsWith);
+    }
+
+    /// The most that this caller may ask for in a pool: its own limit or the pool's, whichever is less.
+    public Duration tokenDurationMaxIn(Pool pool) {
+        return tokenDurationMax
+                .filter(own -> own.compareTo(pool.tokenDurationMax()) < 0)
+                .orElse(pool.tokenDurationMax());
+    }
+
+    /// What a request that asks for no duration gets.
+    public Duration tokenDurationIn(Pool pool) {
+        Duration longest = tokenDurationMaxIn(pool);
+        return pool.tokenDuration().compareTo(longest) > 0 ? longest : pool.tokenDuration();
     }
 
     /// @throws RefusedException `forbidden`

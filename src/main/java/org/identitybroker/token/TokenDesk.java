@@ -46,11 +46,9 @@ class TokenDesk {
     }
 
     private static Duration durationOf(Caller caller, Pool pool, Optional<Long> seconds) {
-        Duration longest = caller.tokenDurationMax()
-                .filter(callers -> callers.compareTo(pool.tokenDurationMax()) < 0)
-                .orElse(pool.tokenDurationMax());
+        Duration longest = caller.tokenDurationMaxIn(pool);
         if (seconds.isEmpty()) {
-            return pool.tokenDuration().compareTo(longest) > 0 ? longest : pool.tokenDuration();
+            return caller.tokenDurationIn(pool);
         }
         if (seconds.get() > longest.toSeconds()) {
             throw RefusedException.invalid("tokenDurationSeconds", "must be at most " + longest.toSeconds());
