@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.identitybroker.emulator.provider.PublicProvider;
+import org.identitybroker.emulator.provider.SamlProvider;
 import org.identitybroker.emulator.sigv4.AccessKeys;
 import org.identitybroker.emulator.state.KnownUser;
 import org.identitybroker.emulator.state.PoolSettings;
@@ -14,6 +15,7 @@ import org.identitybroker.emulator.state.PoolSettings;
 /// @param pools there from the start; more can be made by CreateIdentityPool
 /// @param users there from the start, in one of the pools
 /// @param publicProviders whose tokens are taken as genuine, where an identity pool trusts the provider
+/// @param samlProviders whose assertions are taken as genuine, where an identity pool trusts the provider
 /// @param accessKeys whose signatures are accepted
 /// @param accountId of the AWS account that everything belongs to
 /// @param linkWithoutProof whether a new developer user may join an identity of other developer users by its id
@@ -25,6 +27,7 @@ public record EmulatorOptions(
         List<PoolSettings> pools,
         List<KnownUser> users,
         List<PublicProvider> publicProviders,
+        List<SamlProvider> samlProviders,
         AccessKeys accessKeys,
         String accountId,
         boolean linkWithoutProof,
@@ -33,6 +36,7 @@ public record EmulatorOptions(
         pools = List.copyOf(pools);
         users = List.copyOf(users);
         publicProviders = List.copyOf(publicProviders);
+        samlProviders = List.copyOf(samlProviders);
     }
 
     public static Builder builder() {
@@ -46,6 +50,7 @@ public record EmulatorOptions(
         private List<PoolSettings> pools = List.of();
         private List<KnownUser> users = List.of();
         private List<PublicProvider> publicProviders = List.of();
+        private List<SamlProvider> samlProviders = List.of();
         private AccessKeys accessKeys = AccessKeys.standard();
         private String accountId = "111122223333";
         private boolean linkWithoutProof = true;
@@ -82,6 +87,11 @@ public record EmulatorOptions(
             return this;
         }
 
+        public Builder samlProviders(SamlProvider... values) {
+            samlProviders = List.of(values);
+            return this;
+        }
+
         /// Access keys beside `test`, secrets by id.
         public Builder accessKeys(Map<String, String> secretsById) {
             accessKeys = accessKeys.and(secretsById);
@@ -105,7 +115,16 @@ public record EmulatorOptions(
 
         public EmulatorOptions build() {
             return new EmulatorOptions(
-                    host, port, pools, users, publicProviders, accessKeys, accountId, linkWithoutProof, clock);
+                    host,
+                    port,
+                    pools,
+                    users,
+                    publicProviders,
+                    samlProviders,
+                    accessKeys,
+                    accountId,
+                    linkWithoutProof,
+                    clock);
         }
     }
 }

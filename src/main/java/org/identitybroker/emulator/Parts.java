@@ -34,7 +34,7 @@ record Parts(Site site, Faults faults, RequestLog requests, MovableClock clock) 
     private static Handlers handlers(EmulatorOptions options, Pools pools, Faults faults, MovableClock clock) {
         return new Handlers(
                 pools,
-                new PublicProviders(options.publicProviders(), clock),
+                new PublicProviders(options.publicProviders(), options.samlProviders(), clock),
                 new DeveloperLinking(options.linkWithoutProof(), faults::isFreshIdentityPerCall),
                 new OpenIdTokens(options.accountId(), clock),
                 new Sessions(),

@@ -14,35 +14,35 @@ import java.time.Instant;
 import java.util.Date;
 
 /// The login tokens of public providers, all signed with one key.
-record PublicUser(String issuer, String audience, String subject, Instant end) {
-    static final String GOOGLE = "accounts.google.com";
-    static final String GOOGLE_CLIENT = "client-1.apps.googleusercontent.com";
-    static final String USER_POOL = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeF";
-    static final String USER_POOL_CLIENT = "4feegfdtp0dbt9atu5";
-    static final String OIDC = "login.example.org/realm";
-    static final String OIDC_CLIENT = "web";
+public record PublicUser(String issuer, String audience, String subject, Instant end) {
+    public static final String GOOGLE = "accounts.google.com";
+    public static final String GOOGLE_CLIENT = "client-1.apps.googleusercontent.com";
+    public static final String USER_POOL = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeF";
+    public static final String USER_POOL_CLIENT = "4feegfdtp0dbt9atu5";
+    public static final String OIDC = "login.example.org/realm";
+    public static final String OIDC_CLIENT = "web";
 
     private static final RSAKey KEY = generate();
 
-    static PublicUser of(String provider, String audience, String subject) {
+    public static PublicUser of(String provider, String audience, String subject) {
         return new PublicUser(
                 "https://" + provider, audience, subject, Instant.now().plus(Duration.ofHours(1)));
     }
 
-    static PublicUser google(String subject) {
+    public static PublicUser google(String subject) {
         return of(GOOGLE, GOOGLE_CLIENT, subject);
     }
 
-    static PublicUser ofUserPool(String subject) {
+    public static PublicUser ofUserPool(String subject) {
         return of(USER_POOL, USER_POOL_CLIENT, subject);
     }
 
-    static PublicUser openIdConnect(String subject) {
+    public static PublicUser openIdConnect(String subject) {
         return of(OIDC, OIDC_CLIENT, subject);
     }
 
     /// The keys as a provider publishes them.
-    static String jwks() {
+    public static String jwks() {
         return new JWKSet(KEY).toString();
     }
 
@@ -50,11 +50,11 @@ record PublicUser(String issuer, String audience, String subject, Instant end) {
         return new PublicUser(other, audience, subject, end);
     }
 
-    PublicUser until(Instant other) {
+    public PublicUser until(Instant other) {
         return new PublicUser(issuer, audience, subject, other);
     }
 
-    String token() {
+    public String token() {
         return token(KEY, JWSAlgorithm.RS256);
     }
 

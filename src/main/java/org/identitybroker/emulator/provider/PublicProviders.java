@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,10 +18,17 @@ import org.identitybroker.emulator.wire.Refusal;
 
 /// Verifies the tokens of public providers. One bad token fails a whole call.
 public final class PublicProviders {
+    /// What an assertion for AWS is addressed to (IAM user guide, SAML assertions for the authentication response).
+    private static final Set<String> SAML_AUDIENCES =
+            Set.of("urn:amazon:webservices", "https://signin.aws.amazon.com/saml");
+
     private final Map<String, PublicProvider> byName;
+    private final Map<String, SamlProvider> samlByArn;
     private final Clock clock;
 
-    public PublicProviders(List<PublicProvider> providers, Clock clock) {
+    public PublicProviders(List<PublicProvider> providers, List<SamlProvider> samlProviders, Clock clock) {
+        this.samlByArn =
+                samlProviders.stream().collect(Collectors.toUnmodifiableMap(SamlProvider::arn, Function.identity()));
         this.byName =
                 providers.stream().collect(Collectors.toUnmodifiableMap(PublicProvider::name, Function.identity()));
         this.clock = clock;
@@ -55,6 +63,9 @@ public final class PublicProviders {
         if (isFromCognito(pool, name, token)) {
             throw Refusal.cognitoTokenAsLogin();
         }
+        if (pool.publicLogins().samlArns().contains(name)) {
+            return proveSaml(name, token);
+        }
         PublicProvider provider = Objects.requireNonNullElseGet(byName.get(name), () -> PublicProvider.unknown(name));
         Trust trust = Trust.find(pool.publicLogins(), provider).orElseThrow(PublicProviders::unsupported);
         CompactJwt jwt = CompactJwt.parse(token)
@@ -73,6 +84,23 @@ public final class PublicProviders {
         requireUnexpired(jwt);
         String subject = required(jwt.claimText("sub"), "sub");
         return new ProvenLogin(Login.ofPublic(provider.name(), subject), trust.amr(audience, subject));
+    }
+
+    private ProvenLogin proveSaml(String arn, String response) {
+        SamlAssertion assertion =
+                SamlAssertion.parse(response).orElseThrow(() -> Refusal.invalidLogin("Not a valid SAML assertion."));
+        SamlProvider provider = Optional.ofNullable(samlByArn.get(arn)).orElseThrow(PublicProviders::unsupported);
+        if (!assertion.isSignedBy(provider.key())) {
+            throw Refusal.invalidLogin("Couldn't verify signed token.");
+        }
+        if (assertion.audience().filter(SAML_AUDIENCES::contains).isEmpty()) {
+            throw unsupported();
+        }
+        if (!assertion.isCurrent(clock.instant())) {
+            throw Refusal.invalidLogin("Token is expired.");
+        }
+        String subject = required(assertion.subject(), "NameID");
+        return new ProvenLogin(Login.ofPublic(arn, subject), Trust.samlAmr(arn, subject));
     }
 
     private static String trustedAudience(Trust trust, JsonNode audience) {

@@ -29,6 +29,11 @@ record Trust(String provider, String reference, Optional<String> kind, Set<Strin
         return List.of("authenticated", provider, String.join(":", reference, kind.orElse(audience), subject));
     }
 
+    /// The same for a SAML provider.
+    static List<String> samlAmr(String arn, String subject) {
+        return List.of("authenticated", arn, String.join(":", arn, "SAML", subject));
+    }
+
     private static Optional<Trust> supported(PublicLogins logins, String name) {
         return Optional.ofNullable(logins.supported().get(name))
                 .map(clients -> new Trust(name, name, Optional.empty(), Set.copyOf(List.of(clients.split(";")))));

@@ -46,4 +46,13 @@ public record PublicLogins(
         more.add(arn);
         return new PublicLogins(supported, userPoolClients, more, samlArns);
     }
+
+    /// These and one more, of a SAML provider that is registered with IAM.
+    ///
+    /// @param arn e.g. `arn:aws:iam::111122223333:saml-provider/office`
+    public PublicLogins withSaml(String arn) {
+        List<String> more = new ArrayList<>(samlArns);
+        more.add(arn);
+        return new PublicLogins(supported, userPoolClients, openIdConnectArns, more);
+    }
 }
