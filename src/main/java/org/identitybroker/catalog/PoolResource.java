@@ -20,7 +20,7 @@ import org.identitybroker.caller.CurrentCaller;
 /// `GET /v1/pools`. From the settings alone: neither Postgres nor Cognito is asked.
 @Path("/v1/pools")
 @Authenticated
-@Tag(name = "Pools")
+@Tag(name = "Pools", description = "What a caller may use.")
 public class PoolResource {
     private static final String EXAMPLE = """
             {"items": [{

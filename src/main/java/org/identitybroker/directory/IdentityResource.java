@@ -36,7 +36,7 @@ import org.identitybroker.identity.UserId;
 /// `/v1/identities`. The caller is known and permitted before anything that it sent is looked at.
 @Path("/v1/identities")
 @Authenticated
-@Tag(name = "Identities")
+@Tag(name = "Identities", description = "Whose identity is whose: reading and changing it.")
 @Produces(MediaType.APPLICATION_JSON)
 public class IdentityResource {
     private static final Set<String> PARAMETERS = Set.of("pool", "userId", "limit", "cursor", "status");

@@ -25,7 +25,7 @@ import org.identitybroker.exchange.RequestBodies;
 /// `quota-exhausted`.
 @Path("/v1/tokens")
 @Authenticated
-@Tag(name = "Tokens")
+@Tag(name = "Tokens", description = "Vouching for users.")
 public class TokenResource {
     private final CurrentCaller callers;
     private final RequestBodies bodies;

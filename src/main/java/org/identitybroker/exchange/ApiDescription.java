@@ -12,26 +12,38 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.examples.Example;
+import org.eclipse.microprofile.openapi.models.info.Info;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.identitybroker.problem.Problem;
 import org.identitybroker.problem.ProblemCode;
 
-/// Describes, for every operation of the API, every problem that it may answer, with an example of each code: the
+/// Describes the API as a whole and, for every operation, every problem that it may answer, with an example of each
+/// code: the
 /// codes are one list, and a list that is copied to each operation by hand would soon differ from it.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public class ProblemDescriptions implements OASFilter {
+public class ApiDescription implements OASFilter {
     private static final String SCHEMA = "Problem";
     private static final String API = "/v1/";
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
+        api.setInfo(info());
+        api.addServer(OASFactory.createServer().url("/"));
         api.getComponents().addSchema(SCHEMA, schema());
         api.getPaths().getPathItems().forEach((path, item) -> {
             if (path.startsWith(API)) {
                 item.getOperations().values().forEach(operation -> describe(path, operation));
             }
         });
+    }
+
+    private static Info info() {
+        return OASFactory.createInfo()
+                .title("Identity Broker")
+                .version("1")
+                .description("Vouches for a company's own users at Amazon Cognito identity pools.")
+                .license(OASFactory.createLicense().name("All rights reserved").identifier("LicenseRef-Proprietary"));
     }
 
     private static void describe(String path, Operation operation) {
