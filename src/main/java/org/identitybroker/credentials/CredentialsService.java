@@ -7,6 +7,8 @@ import org.identitybroker.cognito.CognitoFailure;
 import org.identitybroker.cognito.CognitoGateway;
 import org.identitybroker.cognito.Grant;
 import org.identitybroker.cognito.TemporaryCredentials;
+import org.identitybroker.identity.IdentityLinks;
+import org.identitybroker.identity.IdentityStatus;
 import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
 import org.identitybroker.token.IssuedToken;
@@ -17,32 +19,40 @@ import org.identitybroker.token.TokenService;
 /// credentials of the identity that the token is for. No transaction is open while Cognito is asked.
 @ApplicationScoped
 class CredentialsService {
+    /// Between a token and its redemption the identity may be deleted, disabled or another's. Then the token is asked
+    /// for once more, as the rules for such a user are the token's; twice within a request is a storm.
+    private static final int ROUNDS_MAX = 2;
+
     private final TokenService tokens;
+    private final IdentityLinks links;
     private final CognitoGateway cognito;
 
-    CredentialsService(TokenService tokens, CognitoGateway cognito) {
+    CredentialsService(TokenService tokens, IdentityLinks links, CognitoGateway cognito) {
         this.tokens = tokens;
+        this.links = links;
         this.cognito = cognito;
     }
 
-    /// Between a token and its redemption somebody may delete the identity or take its last login. Then the token
-    /// is asked for once more: the rules for a user whose identity is lost or closed are the token's.
-    ///
     /// @throws RefusedException for every reason not to answer with credentials
     IssuedCredentials issue(TokenOrder order, Optional<String> customRoleArn) {
         requireServerSide(order);
-        try {
-            return redeem(tokens.issue(order), customRoleArn);
-        } catch (CognitoFailedException failed) {
-            if (!identityMayBeGone(failed, customRoleArn)) {
-                throw refusal(failed, customRoleArn);
+        RefusedException lastRefusal = mappingChanges();
+        for (int i = 0; i < ROUNDS_MAX; i++) {
+            IssuedToken issued = tokens.issue(order);
+            try {
+                TemporaryCredentials credentials = redeem(issued, customRoleArn);
+                if (isStillHeld(order, issued)) {
+                    return new IssuedCredentials(issued.pool(), credentials);
+                }
+                lastRefusal = mappingChanges();
+            } catch (CognitoFailedException failed) {
+                lastRefusal = refusal(failed, customRoleArn);
+                if (!identityMayBeGone(failed, customRoleArn)) {
+                    throw lastRefusal;
+                }
             }
         }
-        try {
-            return redeem(tokens.issue(order), customRoleArn);
-        } catch (CognitoFailedException failed) {
-            throw refusal(failed, customRoleArn);
-        }
+        throw lastRefusal;
     }
 
     private static void requireServerSide(TokenOrder order) {
@@ -52,14 +62,23 @@ class CredentialsService {
         }
     }
 
-    private IssuedCredentials redeem(IssuedToken issued, Optional<String> customRoleArn) {
+    private TemporaryCredentials redeem(IssuedToken issued, Optional<String> customRoleArn) {
         TemporaryCredentials credentials =
                 cognito.credentials(issued.pool(), new Grant(issued.identity(), issued.token()), customRoleArn);
         if (!credentials.identity().equals(issued.identity())) {
             throw new RefusedException(
                     ProblemCode.IDENTITY_CONFLICT, "Cognito has merged the user's identity into another one.");
         }
-        return new IssuedCredentials(issued.pool(), credentials);
+        return credentials;
+    }
+
+    /// Disabling, unlinking, merging and deleting hold from the moment they are answered, and so for a request that
+    /// was waiting for Cognito, too.
+    private boolean isStillHeld(TokenOrder order, IssuedToken issued) {
+        return links.find(order.pool().name(), order.user())
+                .filter(login -> login.status() == IdentityStatus.ENABLED)
+                .filter(login -> login.identity().equals(issued.identity()))
+                .isPresent();
     }
 
     /// A refusal of a role that the request names says nothing about the identity.
@@ -76,5 +95,9 @@ class CredentialsService {
         }
         ProblemCode code = failed.failure().problem(false, false);
         return new RefusedException(code, code.title() + ".");
+    }
+
+    private static RefusedException mappingChanges() {
+        return new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The user's mapping keeps changing.");
     }
 }

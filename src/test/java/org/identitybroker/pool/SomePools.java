@@ -24,6 +24,20 @@ public final class SomePools {
                 false);
     }
 
+    /// The same in another region.
+    public static Pool inRegion(String region, String name, int number) {
+        Pool pool = named(name, number);
+        return new Pool(
+                pool.name(),
+                pool.identityPoolId().replace(pool.region(), region),
+                pool.developerProviderName(),
+                pool.tokenDuration(),
+                pool.tokenDurationMax(),
+                pool.assumeRoleArn(),
+                pool.userIdentifiers(),
+                pool.serverSideCredentials());
+    }
+
     /// The same, with credentials that the broker hands out.
     public static Pool withServerSideCredentials(String name, int number) {
         Pool plain = named(name, number);

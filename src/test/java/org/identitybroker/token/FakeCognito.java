@@ -37,6 +37,7 @@ public final class FakeCognito implements CognitoGateway {
     private final List<TokenCall> tokenCalls = new ArrayList<>();
     private final List<String> unlinked = new ArrayList<>();
     private final Deque<CognitoFailure> redemptionFailures = new ArrayDeque<>();
+    private final Deque<Runnable> redemptionEvents = new ArrayDeque<>();
     private final List<String> redemptions = new ArrayList<>();
     private Optional<IdentityId> redeemedFor = Optional.empty();
     private int lookups;
@@ -67,6 +68,11 @@ public final class FakeCognito implements CognitoGateway {
     /// The next redemption fails.
     public void failsNextRedemptionWith(CognitoFailure failure) {
         redemptionFailures.add(failure);
+    }
+
+    /// Happens while the next redemption is under way, which is answered nevertheless.
+    public void meanwhileRedeeming(Runnable event) {
+        redemptionEvents.add(event);
     }
 
     /// Redemptions are answered with this identity, whatever the token's.
@@ -127,6 +133,9 @@ public final class FakeCognito implements CognitoGateway {
         }
         if (!identities.containsKey(grant.identity().value())) {
             throw new CognitoFailedException(CognitoFailure.NOT_FOUND);
+        }
+        if (!redemptionEvents.isEmpty()) {
+            redemptionEvents.remove().run();
         }
         IdentityId id = redeemedFor.orElse(grant.identity());
         return new TemporaryCredentials(id, "ASIAFAKE", "secret of " + id, "session of " + id, REDEEMED_UNTIL);
