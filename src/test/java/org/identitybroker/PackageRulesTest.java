@@ -31,6 +31,7 @@ class PackageRulesTest {
             Map.entry("identity", Set.of("pool", "problem")),
             Map.entry("cognito", Set.of("identity", "pool", "problem", "setting")),
             Map.entry("token", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
+            Map.entry("credentials", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem", "token")),
             Map.entry("directory", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
             Map.entry("catalog", Set.of("caller", "pool")),
             Map.entry("health", Set.of("cognito", "setting")),

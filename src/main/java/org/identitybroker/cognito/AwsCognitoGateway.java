@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.identitybroker.identity.IdentityId;
@@ -12,8 +13,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cognitoidentity.model.Credentials;
 import software.amazon.awssdk.services.cognitoidentity.model.DeleteIdentitiesResponse;
 import software.amazon.awssdk.services.cognitoidentity.model.ErrorCode;
+import software.amazon.awssdk.services.cognitoidentity.model.GetCredentialsForIdentityResponse;
 import software.amazon.awssdk.services.cognitoidentity.model.GetOpenIdTokenForDeveloperIdentityResponse;
 import software.amazon.awssdk.services.cognitoidentity.model.LookupDeveloperIdentityResponse;
 import software.amazon.awssdk.services.cognitoidentity.model.UnprocessedIdentityId;
@@ -53,6 +56,19 @@ class AwsCognitoGateway implements CognitoGateway {
                         request.principalTags(call.principalTags());
                     }
                 })));
+    }
+
+    @Override
+    public TemporaryCredentials credentials(Pool pool, Grant grant, Optional<String> customRoleArn) {
+        return redeemed(ask(
+                pool,
+                "GetCredentialsForIdentity",
+                () -> clients.of(pool)
+                        .getCredentialsForIdentity(request -> request.identityId(
+                                        grant.identity().value())
+                                .logins(Map.of(
+                                        pool.redemptionLogin(), grant.token().reveal()))
+                                .customRoleArn(customRoleArn.orElse(null)))));
     }
 
     @Override
@@ -161,6 +177,25 @@ class AwsCognitoGateway implements CognitoGateway {
             throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
         }
         return new Grant(new IdentityId(answer.identityId()), new OpenIdToken(answer.token()));
+    }
+
+    private static TemporaryCredentials redeemed(GetCredentialsForIdentityResponse answer) {
+        Credentials credentials = answer.credentials();
+        if (answer.identityId() == null
+                || !IdentityId.isValid(answer.identityId())
+                || credentials == null
+                || credentials.accessKeyId() == null
+                || credentials.secretKey() == null
+                || credentials.sessionToken() == null
+                || credentials.expiration() == null) {
+            throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
+        }
+        return new TemporaryCredentials(
+                new IdentityId(answer.identityId()),
+                credentials.accessKeyId(),
+                credentials.secretKey(),
+                credentials.sessionToken(),
+                credentials.expiration());
     }
 
     private <T> T ask(Pool pool, String operation, Supplier<T> call) {

@@ -1,5 +1,6 @@
 package org.identitybroker.cognito;
 
+import java.util.Optional;
 import java.util.Set;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.pool.Pool;
@@ -11,6 +12,12 @@ public interface CognitoGateway {
     /// GetOpenIdTokenForDeveloperIdentity: finds or makes the user's identity, links what the call names to it,
     /// and returns a token for it.
     Grant openIdToken(Pool pool, TokenCall call);
+
+    /// GetCredentialsForIdentity: redeems a token for AWS credentials, as a device does, unsigned.
+    ///
+    /// @param customRoleArn the role to take instead of the pool's own; Cognito refuses one that the identity may
+    /// not have with [CognitoFailure#LOGIN_REFUSED]
+    TemporaryCredentials credentials(Pool pool, Grant grant, Optional<String> customRoleArn);
 
     /// LookupDeveloperIdentity: everybody whom Cognito has linked to this identity through the pool's developer
     /// provider. Empty for a guest's identity and for one that Cognito does not know.

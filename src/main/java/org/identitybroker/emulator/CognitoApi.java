@@ -66,6 +66,9 @@ final class CognitoApi {
             case DELAY -> answered(operation, request, sighting);
             case THROTTLE -> throw Refusal.throttled();
             case INTERNAL_ERROR -> throw Refusal.internalError();
+            case NOT_AUTHORIZED -> throw Refusal.loginsDoNotMatch();
+            case NOT_FOUND -> throw Refusal.notFound();
+            case ROLES_MISCONFIGURED -> throw Refusal.rolesMisconfigured();
             case RESET -> spoilt(new Reply.Silence(), misfortune, sighting);
             case HTML_ERROR -> spoilt(writer.html(503), misfortune, sighting);
             case HTML_OK -> spoilt(writer.html(200), misfortune, sighting);

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import org.identitybroker.emulator.credential.Sessions;
 import org.identitybroker.emulator.fault.Faults;
 import org.identitybroker.emulator.fault.MovableClock;
 import org.identitybroker.emulator.fault.RequestLog;
@@ -72,6 +73,11 @@ public final class CognitoEmulator implements AutoCloseable {
     /// The emulator's time: tokens expire and signatures are judged by it.
     public MovableClock clock() {
         return parts.clock();
+    }
+
+    /// Knows the credentials that were handed out.
+    public Sessions sessions() {
+        return parts.sessions();
     }
 
     @Override

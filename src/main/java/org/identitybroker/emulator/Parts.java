@@ -15,29 +15,33 @@ import org.identitybroker.emulator.state.Pools;
 import org.identitybroker.emulator.wire.ReplyWriter;
 
 /// The parts of an emulator, put together: the site that answers requests, and what a test may reach into.
-record Parts(Site site, Faults faults, RequestLog requests, MovableClock clock) {
+record Parts(Site site, Faults faults, RequestLog requests, MovableClock clock, Sessions sessions) {
     private static final String SERVICE = "cognito-identity";
 
     static Parts of(EmulatorOptions options) {
         var clock = new MovableClock(options.clock());
         var faults = new Faults();
         var requests = new RequestLog();
+        var sessions = new Sessions();
         var pools = new Pools(options.pools(), clock);
         options.users().forEach(pools::restore);
         var writer = new ReplyWriter(clock);
         var callers = new Callers(new SignatureVerifier(SERVICE, options.accessKeys(), clock));
-        var api = new CognitoApi(callers, handlers(options, pools, faults, clock), writer, faults, requests, clock);
+        var api = new CognitoApi(
+                callers, handlers(options, pools, faults, sessions, clock), writer, faults, requests, clock);
         var control = new ControlSite(faults, requests, clock);
-        return new Parts(new Routes(api, new Discovery(pools, writer), control, writer), faults, requests, clock);
+        return new Parts(
+                new Routes(api, new Discovery(pools, writer), control, writer), faults, requests, clock, sessions);
     }
 
-    private static Handlers handlers(EmulatorOptions options, Pools pools, Faults faults, MovableClock clock) {
+    private static Handlers handlers(
+            EmulatorOptions options, Pools pools, Faults faults, Sessions sessions, MovableClock clock) {
         return new Handlers(
                 pools,
                 new PublicProviders(options.publicProviders(), options.samlProviders(), clock),
                 new DeveloperLinking(options.linkWithoutProof(), faults::isFreshIdentityPerCall),
                 new OpenIdTokens(options.accountId(), clock),
-                new Sessions(),
+                sessions,
                 clock);
     }
 }

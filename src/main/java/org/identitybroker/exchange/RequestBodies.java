@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +95,19 @@ public class RequestBodies {
     }
 
     private static FieldError error(ConstraintViolation<?> violation) {
-        return new FieldError(violation.getPropertyPath().iterator().next().getName(), violation.getMessage());
+        return new FieldError(memberOf(violation.getPropertyPath()), violation.getMessage());
+    }
+
+    /// The innermost member: one request may be a part of another, of the same JSON object. Below it are only a
+    /// map's keys and values.
+    private static String memberOf(Path path) {
+        String member = WHOLE_BODY;
+        for (Path.Node node : path) {
+            if (node.getKind() == ElementKind.PROPERTY) {
+                member = node.getName();
+            }
+        }
+        return member;
     }
 
     private static String shortened(String name) {

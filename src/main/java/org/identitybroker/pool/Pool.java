@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param tokenDurationMax the most that a request may ask for
 /// @param assumeRoleArn the role to assume for a pool in another account
 /// @param userIdentifiers how Cognito is told of users that it does not know yet
+/// @param serverSideCredentials whether the broker may redeem tokens itself
 public record Pool(
         PoolName name,
         String identityPoolId,
@@ -18,7 +19,8 @@ public record Pool(
         Duration tokenDuration,
         Duration tokenDurationMax,
         Optional<String> assumeRoleArn,
-        UserIdentifiers userIdentifiers) {
+        UserIdentifiers userIdentifiers,
+        boolean serverSideCredentials) {
 
     /// What Cognito is to know a new user as. A user that is known here keeps the identifier that is stored.
     public String developerUserIdentifier(String userId) {

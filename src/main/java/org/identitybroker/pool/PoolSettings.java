@@ -48,7 +48,8 @@ interface PoolSettings {
         /// Without effect in this version.
         Optional<String> maxQuotaWait();
 
-        /// Without effect in this version: the broker issues no credentials.
-        Optional<String> serverSideCredentials();
+        /// Whether the broker may redeem tokens itself and hand out users' AWS credentials.
+        @WithDefault("false")
+        String serverSideCredentials();
     }
 }

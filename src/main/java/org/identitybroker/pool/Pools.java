@@ -1,5 +1,6 @@
 package org.identitybroker.pool;
 
+import static org.identitybroker.setting.SettingReaders.flag;
 import static org.identitybroker.setting.SettingReaders.seconds;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,6 +97,7 @@ public class Pools implements CheckedSettings {
                 ROLE_ARN,
                 "must be the ARN of an IAM role");
         Optional<UserIdentifiers> identifiers = identifiers(prefix, setting);
+        Optional<Boolean> serverSide = serverSideCredentials(prefix, setting);
         warnOfSettingsWithoutEffect(prefix, setting);
         Optional<Duration> longest = duration(prefix + "max-token-duration", setting.maxTokenDuration());
         Optional<Duration> usual = duration(prefix + "token-duration", setting.tokenDuration());
@@ -104,7 +106,22 @@ public class Pools implements CheckedSettings {
             return Optional.empty();
         }
         return Optional.of(new Pool(
-                new PoolName(name), id.get(), provider.get(), usual.get(), longest.get(), role, identifiers.get()));
+                new PoolName(name),
+                id.get(),
+                provider.get(),
+                usual.get(),
+                longest.get(),
+                role,
+                identifiers.get(),
+                serverSide.orElse(false)));
+    }
+
+    private Optional<Boolean> serverSideCredentials(String prefix, PoolSetting setting) {
+        return mistakes.read(
+                prefix + "server-side-credentials",
+                Optional.of(setting.serverSideCredentials()),
+                text -> flag(text),
+                "must be true or false");
     }
 
     private Optional<UserIdentifiers> identifiers(String prefix, PoolSetting setting) {
@@ -148,8 +165,7 @@ public class Pools implements CheckedSettings {
         Map<String, Optional<String>> settings = Map.of(
                 "reuse-min-remaining", setting.reuseMinRemaining(),
                 "requests-per-second", setting.requestsPerSecond(),
-                "max-quota-wait", setting.maxQuotaWait(),
-                "server-side-credentials", setting.serverSideCredentials().filter(value -> !value.equals("false")));
+                "max-quota-wait", setting.maxQuotaWait());
         settings.forEach(
                 (name, value) -> value.ifPresent(_ -> LOG.warnf("%s%s has no effect in this version", prefix, name)));
     }

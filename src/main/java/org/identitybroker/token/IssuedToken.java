@@ -8,4 +8,4 @@ import org.identitybroker.pool.Pool;
 /// A token that may be answered: its identity is the one that the mapping holds.
 ///
 /// @param created whether this request made the mapping
-record IssuedToken(Pool pool, IdentityId identity, OpenIdToken token, Instant expiresAt, boolean created) {}
+public record IssuedToken(Pool pool, IdentityId identity, OpenIdToken token, Instant expiresAt, boolean created) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Decides whether a request may be carried out, from settings alone: what is refused here has cost neither a
 /// query nor a call.
 @ApplicationScoped
-class TokenDesk {
+public class TokenDesk {
     /// The namespace of Cognito's own tokens (cognito-identity.amazonaws.com, and China's), which are no proof
     /// here.
     private static final String COGNITO_LOGIN_PREFIX = "cognito-identity.";
@@ -28,7 +28,7 @@ class TokenDesk {
     }
 
     /// @throws RefusedException `forbidden`, or `invalid-request` with the member that is wrong
-    TokenOrder accept(Caller caller, TokenRequest request) {
+    public TokenOrder accept(Caller caller, TokenRequest request) {
         Pool pool = pools.require(caller, Optional.ofNullable(request.pool()));
         caller.requireMayName(request.userId());
         Map<String, String> tags = orEmpty(request.principalTags());

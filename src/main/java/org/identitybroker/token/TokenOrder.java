@@ -14,7 +14,7 @@ import org.identitybroker.pool.Pool;
 ///
 /// @param named the identity that the request itself names
 /// @param logins public providers to link; values are secrets
-record TokenOrder(
+public record TokenOrder(
         Caller caller,
         Pool pool,
         UserId user,

@@ -26,7 +26,7 @@ import org.identitybroker.problem.RefusedException;
 /// The first to store a user's mapping wins. Whoever was overtaken starts over, finds the winner's identity and
 /// asks Cognito for that one, so that all answers name the same identity, whatever Cognito made of the race.
 @ApplicationScoped
-class TokenService {
+public class TokenService {
     /// A mapping changes under a request when another first request wins, an identity is lost, or somebody
     /// deletes it. Three of these within one request's time are a storm, in which trying on helps nobody.
     private static final int ROUNDS_MAX = 3;
@@ -44,7 +44,7 @@ class TokenService {
     }
 
     /// @throws RefusedException for every reason not to answer with a token
-    IssuedToken issue(TokenOrder order) {
+    public IssuedToken issue(TokenOrder order) {
         Round round = new Round(order);
         try {
             for (int i = 0; i < ROUNDS_MAX; i++) {

@@ -48,6 +48,11 @@ class FaultTest {
     @CsvSource({
         "THROTTLE, 400, TooManyRequestsException, Rate exceeded",
         "INTERNAL_ERROR, 500, InternalErrorException, Internal error",
+        "NOT_FOUND, 400, ResourceNotFoundException, Not found.",
+        "NOT_AUTHORIZED, 400, NotAuthorizedException, "
+                + "Logins don't match. Please include at least one valid login for this identity or identity pool.",
+        "ROLES_MISCONFIGURED, 400, InvalidIdentityPoolConfigurationException, "
+                + "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
     })
     void errorsAreAnsweredWithoutAnEffect(FaultKind kind, int status, String error, String message) {
         faults.inject(Fault.of(kind));

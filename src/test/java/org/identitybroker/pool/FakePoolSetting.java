@@ -11,7 +11,8 @@ record FakePoolSetting(
         Optional<String> assumeRoleArn,
         Optional<String> userIdentifier,
         Optional<String> userIdentifierKey,
-        Optional<String> userIdentifierKeyId)
+        Optional<String> userIdentifierKeyId,
+        String serverSideCredentials)
         implements PoolSettings.PoolSetting {
 
     static final FakePoolSetting RIGHT = new FakePoolSetting(
@@ -22,7 +23,8 @@ record FakePoolSetting(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            "false");
 
     @Override
     public Optional<String> reuseMinRemaining() {
@@ -36,11 +38,6 @@ record FakePoolSetting(
 
     @Override
     public Optional<String> maxQuotaWait() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> serverSideCredentials() {
         return Optional.empty();
     }
 
@@ -84,10 +81,31 @@ record FakePoolSetting(
         return identifiers(userIdentifier, userIdentifierKey, Optional.of(value));
     }
 
+    FakePoolSetting serverSide(String value) {
+        return new FakePoolSetting(
+                identityPoolId,
+                developerProviderName,
+                tokenDuration,
+                maxTokenDuration,
+                assumeRoleArn,
+                userIdentifier,
+                userIdentifierKey,
+                userIdentifierKeyId,
+                value);
+    }
+
     private FakePoolSetting with(
             Optional<String> id, Optional<String> provider, String usual, String longest, Optional<String> role) {
         return new FakePoolSetting(
-                id, provider, usual, longest, role, userIdentifier, userIdentifierKey, userIdentifierKeyId);
+                id,
+                provider,
+                usual,
+                longest,
+                role,
+                userIdentifier,
+                userIdentifierKey,
+                userIdentifierKeyId,
+                serverSideCredentials);
     }
 
     private FakePoolSetting identifiers(Optional<String> identifier, Optional<String> key, Optional<String> keyId) {
@@ -99,6 +117,7 @@ record FakePoolSetting(
                 assumeRoleArn,
                 identifier,
                 key,
-                keyId);
+                keyId,
+                serverSideCredentials);
     }
 }

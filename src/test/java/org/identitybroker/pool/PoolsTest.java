@@ -33,9 +33,21 @@ class PoolsTest {
                         Duration.ofMinutes(15),
                         Duration.ofHours(1),
                         Optional.of("arn:aws:iam::123456789012:role/broker"),
-                        new UserIdentifiers.Plain()));
+                        new UserIdentifiers.Plain(),
+                        false));
         assertThat(pools.find(new PoolName("Customers"))).isEmpty();
         assertThat(pools.isConfigured(new PoolName("staff"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", "' true ', true", "'', false"})
+    void credentialsAreHandedOutOnlyIfThatIsSaid(String value, boolean handedOut) {
+        Pool pool = pools(Map.of("customers", RIGHT.serverSide(value)))
+                .all()
+                .iterator()
+                .next();
+
+        assertThat(pool.serverSideCredentials()).isEqualTo(handedOut);
     }
 
     @Test
@@ -88,7 +100,9 @@ class PoolsTest {
                 arguments("maximum over a day", RIGHT.longest("PT24H1S"), "max-token-duration"),
                 arguments("no role's ARN", RIGHT.role("arn:aws:iam::123456789012:user/bob"), "assume-role-arn"),
                 arguments("account too short", RIGHT.role("arn:aws:iam::12345:role/broker"), "assume-role-arn"),
-                arguments("role's name alone", RIGHT.role("broker"), "assume-role-arn"));
+                arguments("role's name alone", RIGHT.role("broker"), "assume-role-arn"),
+                arguments("neither true nor false", RIGHT.serverSide("yes"), "server-side-credentials"),
+                arguments("upper-case true", RIGHT.serverSide("TRUE"), "server-side-credentials"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -139,10 +153,11 @@ class PoolsTest {
                 .provider("hunter2!")
                 .duration("hunter2!")
                 .longest("hunter2!")
-                .role("hunter2!");
+                .role("hunter2!")
+                .serverSide("hunter2!");
 
         assertThat(pools(Map.of("customers", pasted)).mistakes())
-                .hasSize(5)
+                .hasSize(6)
                 .noneMatch(line -> line.contains("hunter2"));
     }
 

@@ -20,7 +20,36 @@ public final class SomePools {
                 Duration.ofMinutes(15),
                 Duration.ofHours(1),
                 Optional.empty(),
-                new UserIdentifiers.Plain());
+                new UserIdentifiers.Plain(),
+                false);
+    }
+
+    /// The same in another region.
+    public static Pool inRegion(String region, String name, int number) {
+        Pool pool = named(name, number);
+        return new Pool(
+                pool.name(),
+                pool.identityPoolId().replace(pool.region(), region),
+                pool.developerProviderName(),
+                pool.tokenDuration(),
+                pool.tokenDurationMax(),
+                pool.assumeRoleArn(),
+                pool.userIdentifiers(),
+                pool.serverSideCredentials());
+    }
+
+    /// The same, with credentials that the broker hands out.
+    public static Pool withServerSideCredentials(String name, int number) {
+        Pool plain = named(name, number);
+        return new Pool(
+                plain.name(),
+                plain.identityPoolId(),
+                plain.developerProviderName(),
+                plain.tokenDuration(),
+                plain.tokenDurationMax(),
+                plain.assumeRoleArn(),
+                plain.userIdentifiers(),
+                true);
     }
 
     /// The same with pseudonyms.
@@ -35,7 +64,8 @@ public final class SomePools {
                 plain.tokenDuration(),
                 plain.tokenDurationMax(),
                 plain.assumeRoleArn(),
-                new UserIdentifiers.Pseudonyms(PseudonymKey.read(key), keyId));
+                new UserIdentifiers.Pseudonyms(PseudonymKey.read(key), keyId),
+                plain.serverSideCredentials());
     }
 
     public static Pools of(Pool... pools) {
@@ -51,7 +81,8 @@ public final class SomePools {
                             pool.assumeRoleArn(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty()));
+                            Optional.empty(),
+                            String.valueOf(pool.serverSideCredentials())));
         }
         return new Pools(() -> settings);
     }

@@ -4,12 +4,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The settings that the tests of the running broker share: three pools beside the demo's, and callers with
+/// The settings that the tests of the running broker share: pools beside the demo's, and callers with
 /// different rights.
 public final class BrokerSettings implements QuarkusTestResourceLifecycleManager {
     public static final String CUSTOMERS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c1";
     public static final String STAFF_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c2";
     public static final String MEMBERS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c3";
+    public static final String AGENTS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000ca";
+    public static final String CHINA_ID = "cn-north-1:00000000-0000-4000-8000-0000000000cb";
     public static final String PROVIDER = "login.example.com";
 
     /// `m` 32 times, in base64.
@@ -26,7 +28,8 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
     /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
     /// only read; `both` may use two pools; `club` is for a pool with pseudonyms; `slow` may ask once in a second;
     /// `admin` and `staffadmin` look after the identities of one pool each, and `shopdesk` after those of users
-    /// whose ids begin with `shop:`.
+    /// whose ids begin with `shop:`; `batch` gets credentials for a pool that allows
+    /// it, `batches` may use a pool that does not, too, and `agentsdesk` gets only tokens for the first.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -49,6 +52,16 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         caller(settings, "club", "token:issue", "members");
         caller(settings, "slow", "token:issue", "customers");
         settings.put("broker.callers.slow.requests-per-second", "1");
+        pool(settings, "agents", AGENTS_ID);
+        settings.put("broker.pools.agents.server-side-credentials", "true");
+        pool(settings, "china", CHINA_ID);
+        settings.put("broker.pools.china.server-side-credentials", "true");
+        caller(settings, "batch", "credentials:issue", "agents");
+        settings.put("broker.callers.batch.max-token-duration", "PT10M");
+        settings.put("broker.callers.batch.principal-tags", "tier");
+        settings.put("broker.callers.batch.user-id-prefixes", "user-");
+        caller(settings, "batches", "credentials:issue", "agents,china,customers");
+        caller(settings, "agentsdesk", "token:issue,identity:read,identity:write", "agents");
         caller(settings, "admin", "identity:read,identity:write", "customers");
         caller(settings, "staffadmin", "identity:read,identity:write", "staff");
         caller(settings, "shopdesk", "token:issue,identity:read,identity:write", "customers");

@@ -2,6 +2,7 @@ package org.identitybroker.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,13 +18,16 @@ import org.identitybroker.cognito.CognitoFailure;
 import org.identitybroker.cognito.CognitoGateway;
 import org.identitybroker.cognito.Grant;
 import org.identitybroker.cognito.OpenIdToken;
+import org.identitybroker.cognito.TemporaryCredentials;
 import org.identitybroker.cognito.TokenCall;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.pool.Pool;
 
 /// Cognito as far as the broker asks it: links of developer users, kept in memory. A test can make it fail,
 /// answer another identity, or let something happen while it is asked.
-final class FakeCognito implements CognitoGateway {
+public final class FakeCognito implements CognitoGateway {
+    public static final Instant REDEEMED_UNTIL = Instant.parse("2026-11-21T11:00:00.500Z");
+
     /// Developer users by identity; a guest's identity has none.
     private final Map<String, Set<String>> identities = new TreeMap<>();
 
@@ -32,23 +36,27 @@ final class FakeCognito implements CognitoGateway {
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final List<TokenCall> tokenCalls = new ArrayList<>();
     private final List<String> unlinked = new ArrayList<>();
+    private final Deque<CognitoFailure> redemptionFailures = new ArrayDeque<>();
+    private final Deque<Runnable> redemptionEvents = new ArrayDeque<>();
+    private final List<String> redemptions = new ArrayList<>();
+    private Optional<IdentityId> redeemedFor = Optional.empty();
     private int lookups;
     private int made;
     private Optional<Long> exp = Optional.of(1_795_255_200L);
 
     /// An identity that exists at Cognito, with these users.
-    IdentityId has(String number, String... developerUserIdentifiers) {
+    public IdentityId has(String number, String... developerUserIdentifiers) {
         IdentityId id = new IdentityId("eu-west-1:00000000-0000-0000-0000-" + number);
         identities.put(id.value(), new HashSet<>(Set.of(developerUserIdentifiers)));
         return id;
     }
 
-    void loses(IdentityId id) {
+    public void loses(IdentityId id) {
         identities.remove(id.value());
     }
 
     /// The next call for a token fails.
-    void failsNextWith(CognitoFailure failure) {
+    public void failsNextWith(CognitoFailure failure) {
         failures.add(failure);
     }
 
@@ -57,8 +65,28 @@ final class FakeCognito implements CognitoGateway {
         answers.add(id);
     }
 
+    /// The next redemption fails.
+    public void failsNextRedemptionWith(CognitoFailure failure) {
+        redemptionFailures.add(failure);
+    }
+
+    /// Happens while the next redemption is under way, which is answered nevertheless.
+    public void meanwhileRedeeming(Runnable event) {
+        redemptionEvents.add(event);
+    }
+
+    /// Redemptions are answered with this identity, whatever the token's.
+    public void redeemsFor(IdentityId id) {
+        redeemedFor = Optional.of(id);
+    }
+
+    /// The roles that redemptions asked for.
+    public List<String> redemptions() {
+        return redemptions;
+    }
+
     /// Happens while the next call for a token is under way.
-    void meanwhile(Runnable event) {
+    public void meanwhile(Runnable event) {
         events.add(event);
     }
 
@@ -66,7 +94,7 @@ final class FakeCognito implements CognitoGateway {
         exp = Optional.empty();
     }
 
-    List<TokenCall> tokenCalls() {
+    public List<TokenCall> tokenCalls() {
         return tokenCalls;
     }
 
@@ -95,6 +123,22 @@ final class FakeCognito implements CognitoGateway {
             events.remove().run();
         }
         return grant;
+    }
+
+    @Override
+    public TemporaryCredentials credentials(Pool pool, Grant grant, Optional<String> customRoleArn) {
+        redemptions.add(customRoleArn.orElse("the pool's role"));
+        if (!redemptionFailures.isEmpty()) {
+            throw new CognitoFailedException(redemptionFailures.remove());
+        }
+        if (!identities.containsKey(grant.identity().value())) {
+            throw new CognitoFailedException(CognitoFailure.NOT_FOUND);
+        }
+        if (!redemptionEvents.isEmpty()) {
+            redemptionEvents.remove().run();
+        }
+        IdentityId id = redeemedFor.orElse(grant.identity());
+        return new TemporaryCredentials(id, "ASIAFAKE", "secret of " + id, "session of " + id, REDEEMED_UNTIL);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
 
 /// [IdentityLinks] in memory. A test can take it down, or let another replica write just before the broker does.
-final class FakeIdentityLinks implements IdentityLinks {
+public final class FakeIdentityLinks implements IdentityLinks {
     private record User(PoolName pool, UserId id) {}
 
     private record Login(IdentityId identity, String developerUserIdentifier) {}
@@ -35,7 +35,7 @@ final class FakeIdentityLinks implements IdentityLinks {
     private int writes;
 
     /// A mapping that is there already.
-    synchronized void has(PoolName pool, String user, IdentityId identity) {
+    public synchronized void has(PoolName pool, String user, IdentityId identity) {
         has(pool, user, identity, user);
     }
 
@@ -50,11 +50,11 @@ final class FakeIdentityLinks implements IdentityLinks {
     }
 
     /// All logins of an identity are deleted, and the identity stays.
-    synchronized void losesUsersOf(IdentityId identity) {
+    public synchronized void losesUsersOf(IdentityId identity) {
         logins.values().removeIf(login -> login.identity().equals(identity));
     }
 
-    synchronized void disable(IdentityId identity) {
+    public synchronized void disable(IdentityId identity) {
         identities.computeIfPresent(identity, (_, row) -> new Row(row.pool(), IdentityStatus.DISABLED));
     }
 
@@ -67,7 +67,7 @@ final class FakeIdentityLinks implements IdentityLinks {
         othersWrites.add(othersWrite);
     }
 
-    synchronized Optional<IdentityId> identityOf(PoolName pool, String user) {
+    public synchronized Optional<IdentityId> identityOf(PoolName pool, String user) {
         return Optional.ofNullable(logins.get(new User(pool, new UserId(user)))).map(Login::identity);
     }
 

@@ -11,6 +11,12 @@ public enum FaultKind {
     THROTTLE("throttle"),
     /// InternalErrorException with status 500, without an effect.
     INTERNAL_ERROR("internal-error"),
+    /// NotAuthorizedException, without an effect.
+    NOT_AUTHORIZED("not-authorized"),
+    /// ResourceNotFoundException, without an effect.
+    NOT_FOUND("not-found"),
+    /// InvalidIdentityPoolConfigurationException, as of a pool without a role or of a role that refuses.
+    ROLES_MISCONFIGURED("roles-misconfigured"),
     /// The connection is closed before anything was done.
     RESET("reset"),
     /// Everything is done, and the connection is closed without an answer.

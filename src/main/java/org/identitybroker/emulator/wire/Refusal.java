@@ -61,6 +61,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(ErrorType.RESOURCE_NOT_FOUND, "Identity '%s' not found.".formatted(identityId));
     }
 
+    /// Of whatever the call was about.
+    public static Refusal notFound() {
+        return new Refusal(ErrorType.RESOURCE_NOT_FOUND, "Not found.");
+    }
+
     public static Refusal developerProviderNotSupported() {
         return notAuthorized("This identity pool does not support the specified developer provider");
     }
