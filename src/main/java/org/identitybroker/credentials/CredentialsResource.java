@@ -32,7 +32,7 @@ import org.identitybroker.token.TokenOrder;
 /// pool without server-side credentials.
 @Path("/v1/credentials")
 @Authenticated
-@Tag(name = "Credentials")
+@Tag(name = "Credentials", description = "Vouching for users and redeeming their tokens.")
 public class CredentialsResource {
     private static final MediaType CREDENTIAL_PROCESS = MediaType.valueOf(CredentialProcessOutput.MEDIA_TYPE);
 
