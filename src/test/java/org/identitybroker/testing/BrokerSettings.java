@@ -1,8 +1,11 @@
 package org.identitybroker.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.identitybroker.caller.Permission;
 
 /// The settings that the tests of the running broker share: pools beside the demo's, and callers with
 /// different rights.
@@ -28,8 +31,10 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
     /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
     /// only read; `both` may use two pools; `club` is for a pool with pseudonyms; `slow` may ask once in a second;
     /// `admin` and `staffadmin` look after the identities of one pool each, and `shopdesk` after those of users
-    /// whose ids begin with `shop:`; `batch` gets credentials for a pool that allows
-    /// it, `batches` may use a pool that does not, too, and `agentsdesk` gets only tokens for the first.
+    /// whose ids begin with `shop:`; `batch` gets credentials for a pool that allows it, `batches` may use a pool
+    /// that does not, too, and `agentsdesk` gets only tokens for the first; `only-token-issue` and its like have
+    one
+    /// permission each, with agents, and `all-elsewhere` has all, with staff.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -66,7 +71,20 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         caller(settings, "staffadmin", "identity:read,identity:write", "staff");
         caller(settings, "shopdesk", "token:issue,identity:read,identity:write", "customers");
         settings.put("broker.callers.shopdesk.user-id-prefixes", "shop:");
+        for (Permission permission : Permission.values()) {
+            caller(settings, only(permission), permission.text(), "agents");
+        }
+        caller(settings, "all-elsewhere", allPermissions(), "staff");
         return settings;
+    }
+
+    /// The caller that has this permission and no other.
+    public static String only(Permission permission) {
+        return "only-" + permission.text().replace(':', '-');
+    }
+
+    private static String allPermissions() {
+        return Arrays.stream(Permission.values()).map(Permission::text).collect(Collectors.joining(","));
     }
 
     private static void pool(Map<String, String> settings, String name, String id) {
