@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.identitybroker.identity.IdentityId;
@@ -86,6 +87,22 @@ class AwsCognitoGateway implements CognitoGateway {
     }
 
     @Override
+    public Optional<IdentityId> identityOf(Pool pool, String developerUserIdentifier) {
+        try {
+            String found = ask(
+                            pool,
+                            "LookupDeveloperIdentity",
+                            () -> clients.of(pool)
+                                    .lookupDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
+                                            .developerUserIdentifier(developerUserIdentifier)))
+                    .identityId();
+            return Optional.of(identityId(found));
+        } catch (CognitoFailedException failure) {
+            return otherwiseIfNotFound(failure, Optional.empty());
+        }
+    }
+
+    @Override
     public void unlink(Pool pool, IdentityId identity, String developerUserIdentifier) {
         try {
             ask(
@@ -114,10 +131,14 @@ class AwsCognitoGateway implements CognitoGateway {
                                         .sourceUserIdentifier(sourceUserIdentifier)
                                         .destinationUserIdentifier(destinationUserIdentifier)))
                 .identityId();
-        if (survivor == null || !IdentityId.isValid(survivor)) {
+        return identityId(survivor);
+    }
+
+    private static IdentityId identityId(@Nullable String answered) {
+        if (answered == null || !IdentityId.isValid(answered)) {
             throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
         }
-        return new IdentityId(survivor);
+        return new IdentityId(answered);
     }
 
     @Override

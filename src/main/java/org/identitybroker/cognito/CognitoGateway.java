@@ -1,5 +1,6 @@
 package org.identitybroker.cognito;
 
+import java.util.Optional;
 import java.util.Set;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.pool.Pool;
@@ -15,6 +16,9 @@ public interface CognitoGateway {
     /// LookupDeveloperIdentity: everybody whom Cognito has linked to this identity through the pool's developer
     /// provider. Empty for a guest's identity and for one that Cognito does not know.
     Set<String> developerUserIdentifiers(Pool pool, IdentityId identity);
+
+    /// LookupDeveloperIdentity: the identity that Cognito has linked this user to; empty if it does not know the user.
+    Optional<IdentityId> identityOf(Pool pool, String developerUserIdentifier);
 
     /// UnlinkDeveloperIdentity. Unlinking what is not linked, or linked to another identity, is no failure.
     void unlink(Pool pool, IdentityId identity, String developerUserIdentifier);
