@@ -81,18 +81,18 @@ final class Import {
         if (candidate.isEmpty()) {
             return;
         }
-        if (order.verify() || candidate.get().identity().isEmpty()) {
+        if (order.verify() || candidate.get().identity().isEmpty() || order.mustProve()) {
             lookUp(candidate.get());
         } else {
             batch.add(candidate.get());
         }
     }
 
-    /// A user who is here and of whom the line claims nothing needs no lookup, or the repeat of an import that broke
-    /// off would take as long as the first.
+    /// A user who is here needs no lookup if the line claims nothing else, or the repeat of an import that broke off
+    /// would take as long as the first.
     private void lookUp(Candidate candidate) throws InterruptedException {
         Optional<DeveloperLogin> known = PatientStore.call(find(candidate));
-        if (known.isPresent() && candidate.identity().isEmpty() && !order.verify()) {
+        if (!order.verify() && known.filter(login -> claimsNothingElse(candidate, login)).isPresent()) {
             tally.unchanged();
             return;
         }
@@ -105,6 +105,10 @@ final class Import {
             ProblemCode code = CognitoChecks.code(failed);
             tally.failed(candidate.finding(code.code(), code.title()));
         }
+    }
+
+    private static boolean claimsNothingElse(Candidate candidate, DeveloperLogin login) {
+        return candidate.identity().isEmpty() || candidate.identity().get().equals(login.identity());
     }
 
     private Supplier<Optional<DeveloperLogin>> find(Candidate candidate) {

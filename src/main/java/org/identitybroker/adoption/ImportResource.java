@@ -74,7 +74,8 @@ public class ImportResource {
             name = VERIFY,
             in = ParameterIn.QUERY,
             description = "True: Cognito is asked about every line, at the pace of broker.imports.checks-per-second. "
-                    + "Otherwise only about users without an identityId.",
+                    + "Otherwise only about users without an identityId, and about those of a caller with "
+                    + "user-id-prefixes.",
             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @RequestBody(
             required = true,

@@ -184,6 +184,15 @@ class AwsCognitoGateway implements CognitoGateway {
         return new Grant(new IdentityId(answer.identityId()), new OpenIdToken(answer.token()));
     }
 
+    /// A lookup that finds nothing has been answered, and an import may make a million of them.
+    private static Logger.Level level(String operation, CognitoFailure meaning) {
+        return switch (meaning) {
+            case MISCONFIGURED -> Logger.Level.ERROR;
+            case NOT_FOUND -> operation.equals("LookupDeveloperIdentity") ? Logger.Level.DEBUG : Logger.Level.WARN;
+            default -> Logger.Level.WARN;
+        };
+    }
+
     private <T> T ask(Pool pool, String operation, Supplier<T> call) {
         try {
             T answer = call.get();
@@ -205,9 +214,8 @@ class AwsCognitoGateway implements CognitoGateway {
             code = FailureTranslation.codeOf(answered);
             awsRequestId = String.valueOf(answered.requestId());
         }
-        Logger.Level level = meaning == CognitoFailure.MISCONFIGURED ? Logger.Level.ERROR : Logger.Level.WARN;
         LOG.logf(
-                level,
+                level(operation, meaning),
                 "Cognito %s failed for pool %s: %s (%s, AWS request id %s)",
                 operation,
                 pool.name().value(),

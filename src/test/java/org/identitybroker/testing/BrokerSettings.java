@@ -25,8 +25,8 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
 
     /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
     /// only read; `both` may use two pools; `club` is for a pool with pseudonyms; `slow` may ask once in a second;
-    /// `admin` and `staffadmin` look after the identities of one pool each, and `shopdesk` after those of users
-    /// whose ids begin with `shop:`.
+    /// `admin`, `staffadmin` and `clubadmin` look after the identities of one pool each, and `shopdesk` after
+    /// those of users whose ids begin with `shop:`.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -53,6 +53,8 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         caller(settings, "staffadmin", "identity:read,identity:write", "staff");
         caller(settings, "shopdesk", "token:issue,identity:read,identity:write", "customers");
         settings.put("broker.callers.shopdesk.user-id-prefixes", "shop:");
+        caller(settings, "clubadmin", "identity:write", "members");
+        settings.put("broker.imports.checks-per-second", "200");
         return settings;
     }
 
