@@ -92,7 +92,8 @@ final class Import {
     /// would take as long as the first.
     private void lookUp(Candidate candidate) throws InterruptedException {
         Optional<DeveloperLogin> known = PatientStore.call(find(candidate));
-        if (!order.verify() && known.filter(login -> claimsNothingElse(candidate, login)).isPresent()) {
+        if (!order.verify()
+                && known.filter(login -> claimsNothingElse(candidate, login)).isPresent()) {
             tally.unchanged();
             return;
         }
