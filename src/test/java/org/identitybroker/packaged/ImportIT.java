@@ -31,8 +31,8 @@ class ImportIT {
     private static final String JWT = CallerTokens.of("admin");
     private static final int LINES = 100_000;
 
-    /// With this many blanks in each line, the body is more than twice the heap.
-    private static final int PADDING = 3_000;
+    /// With this many blanks in each line, the body is larger than the heap.
+    private static final int PADDING = 1_500;
 
     private static final String HEAP = "128m";
 
@@ -62,10 +62,12 @@ class ImportIT {
     @Test
     void anImportThatWasKilledIsCompleteAfterARepeat() throws Exception {
         try (PackagedBroker killed = PackagedBroker.launch(settings(), HEAP).untilReady()) {
-            CompletableFuture<HttpResponse<String>> cut = killed.importLater("customers", JWT, new Lines(PADDING));
+            CompletableFuture<HttpResponse<String>> cut = killed.importLater("customers", JWT, new Lines(0));
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> latest().path("imported").asLong() >= 3_000);
+                    .untilAsserted(() -> assertThat(latest().path("imported").asLong())
+                            .as(killed::output)
+                            .isGreaterThanOrEqualTo(3_000));
             killed.kill();
             await().atMost(Duration.ofMinutes(1)).until(cut::isCompletedExceptionally);
         }
@@ -185,9 +187,13 @@ class ImportIT {
             if (!prepare()) {
                 return -1;
             }
-            int copied = Math.min(length, current.length - at);
-            System.arraycopy(current, at, into, offset, copied);
-            at += copied;
+            int copied = 0;
+            while (copied < length && prepare()) {
+                int next = Math.min(length - copied, current.length - at);
+                System.arraycopy(current, at, into, offset + copied, next);
+                at += next;
+                copied += next;
+            }
             return copied;
         }
 
