@@ -34,6 +34,7 @@ class PackageRulesTest {
             Map.entry("credentials", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem", "token")),
             Map.entry("directory", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
             Map.entry("catalog", Set.of("caller", "pool")),
+            Map.entry("adoption", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem", "setting")),
             Map.entry("health", Set.of("cognito", "setting")),
             Map.entry("dev", Set.of("caller", "cognito", "emulator", "pool", "problem")));
 
@@ -94,9 +95,9 @@ class PackageRulesTest {
     }
 
     @Test
-    void onlyIdentityKnowsTheDatabase() {
-        onlyIn("org.hibernate..", ROOT + ".identity..");
-        onlyIn("jakarta.persistence..", ROOT + ".identity..");
+    void onlyWhoOwnsTablesKnowsTheDatabase() {
+        onlyIn("org.hibernate..", ROOT + ".identity..", ROOT + ".adoption..");
+        onlyIn("jakarta.persistence..", ROOT + ".identity..", ROOT + ".adoption..");
         onlyIn("java.sql..", ROOT + ".identity..", ROOT + ".dev..");
     }
 

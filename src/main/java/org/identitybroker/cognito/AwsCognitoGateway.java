@@ -102,6 +102,22 @@ class AwsCognitoGateway implements CognitoGateway {
     }
 
     @Override
+    public Optional<IdentityId> identityOf(Pool pool, String developerUserIdentifier) {
+        try {
+            String found = ask(
+                            pool,
+                            "LookupDeveloperIdentity",
+                            () -> clients.of(pool)
+                                    .lookupDeveloperIdentity(request -> request.identityPoolId(pool.identityPoolId())
+                                            .developerUserIdentifier(developerUserIdentifier)))
+                    .identityId();
+            return Optional.of(identityId(found));
+        } catch (CognitoFailedException failure) {
+            return otherwiseIfNotFound(failure, Optional.empty());
+        }
+    }
+
+    @Override
     public void unlink(Pool pool, IdentityId identity, String developerUserIdentifier) {
         try {
             ask(
@@ -130,10 +146,14 @@ class AwsCognitoGateway implements CognitoGateway {
                                         .sourceUserIdentifier(sourceUserIdentifier)
                                         .destinationUserIdentifier(destinationUserIdentifier)))
                 .identityId();
-        if (survivor == null || !IdentityId.isValid(survivor)) {
+        return identityId(survivor);
+    }
+
+    private static IdentityId identityId(@Nullable String answered) {
+        if (answered == null || !IdentityId.isValid(answered)) {
             throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
         }
-        return new IdentityId(survivor);
+        return new IdentityId(answered);
     }
 
     @Override
@@ -198,6 +218,15 @@ class AwsCognitoGateway implements CognitoGateway {
                 credentials.expiration());
     }
 
+    /// A lookup that finds nothing has been answered, and an import may make a million of them.
+    private static Logger.Level level(String operation, CognitoFailure meaning) {
+        return switch (meaning) {
+            case MISCONFIGURED -> Logger.Level.ERROR;
+            case NOT_FOUND -> operation.equals("LookupDeveloperIdentity") ? Logger.Level.DEBUG : Logger.Level.WARN;
+            default -> Logger.Level.WARN;
+        };
+    }
+
     private <T> T ask(Pool pool, String operation, Supplier<T> call) {
         try {
             T answer = call.get();
@@ -219,9 +248,8 @@ class AwsCognitoGateway implements CognitoGateway {
             code = FailureTranslation.codeOf(answered);
             awsRequestId = String.valueOf(answered.requestId());
         }
-        Logger.Level level = meaning == CognitoFailure.MISCONFIGURED ? Logger.Level.ERROR : Logger.Level.WARN;
         LOG.logf(
-                level,
+                level(operation, meaning),
                 "Cognito %s failed for pool %s: %s (%s, AWS request id %s)",
                 operation,
                 pool.name().value(),

@@ -23,6 +23,9 @@ public interface CognitoGateway {
     /// provider. Empty for a guest's identity and for one that Cognito does not know.
     Set<String> developerUserIdentifiers(Pool pool, IdentityId identity);
 
+    /// LookupDeveloperIdentity: the identity that Cognito has linked this user to; empty if it does not know the user.
+    Optional<IdentityId> identityOf(Pool pool, String developerUserIdentifier);
+
     /// UnlinkDeveloperIdentity. Unlinking what is not linked, or linked to another identity, is no failure.
     void unlink(Pool pool, IdentityId identity, String developerUserIdentifier);
 

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.CurrentCaller;
 import org.identitybroker.caller.Permission;
+import org.identitybroker.exchange.QueryParameters;
 import org.identitybroker.exchange.RequestBodies;
 import org.identitybroker.identity.IdentityRecord;
 import org.identitybroker.identity.UserId;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
+import org.identitybroker.exchange.QueryParameters;
 import org.identitybroker.identity.IdentityPlace;
 import org.identitybroker.identity.IdentityRecord;
 import org.identitybroker.identity.IdentityRecords;

@@ -42,7 +42,7 @@ class ExchangeFilter {
         String path = exchange.request().path();
         if (path == null || !ExactPath.isExact(path, exchange.normalizedPath())) {
             problems.write(exchange, ProblemCode.NOT_FOUND);
-        } else if (declaredLength(exchange) > BodyLimit.BYTES_MAX) {
+        } else if (declaredLength(exchange) > BodyLimit.BYTES_MAX && !BodyLimit.isStreamed(exchange.request())) {
             exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             problems.write(exchange, ProblemCode.PAYLOAD_TOO_LARGE);
         } else {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs one short transaction, and tells a database that cannot serve from a statement that is wrong.
 @ApplicationScoped
-class Store {
+public class Store {
     private static final Logger LOG = Logger.getLogger(Store.class);
 
     /// Longer than a chain of causes ever is, in case one is a ring.
@@ -29,8 +29,10 @@ class Store {
     /// Lock not available; read-only transaction, as a standby answers after a failover.
     private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25006");
 
+    /// A transaction of its own, whatever else is under way.
+    ///
     /// @throws RefusedException `store-unavailable`; a bug keeps its own exception
-    <T> T inTransaction(Supplier<T> work) {
+    public <T> T inTransaction(Supplier<T> work) {
         List<T> undone = new ArrayList<>(1);
         try {
             return QuarkusTransaction.requiringNew().call(() -> {

@@ -26,11 +26,12 @@ public final class RefusedException extends RuntimeException {
 
     /// A 429 that knows when the next request will be accepted.
     public static RefusedException rateLimited(Duration retryAfter) {
-        return new RefusedException(
-                ProblemCode.RATE_LIMITED,
-                "The caller's requests per second are used up.",
-                List.of(),
-                Optional.of(retryAfter));
+        return rateLimited("The caller's requests per second are used up.", retryAfter);
+    }
+
+    /// A 429 for another limit than requests per second.
+    public static RefusedException rateLimited(String detail, Duration retryAfter) {
+        return new RefusedException(ProblemCode.RATE_LIMITED, detail, List.of(), Optional.of(retryAfter));
     }
 
     /// A 400 that names every member that is wrong.

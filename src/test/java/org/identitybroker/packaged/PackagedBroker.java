@@ -3,6 +3,7 @@ package org.identitybroker.packaged;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,6 +41,11 @@ final class PackagedBroker implements AutoCloseable {
 
     /// @param settings by their names in a properties file; they are given as environment variables
     static PackagedBroker launch(Map<String, String> settings) {
+        return launch(settings, "256m");
+    }
+
+    /// @param heap the most that it may use, as `-Xmx` has it
+    static PackagedBroker launch(Map<String, String> settings, String heap) {
         try {
             int port = freePort();
             int managementPort = freePort();
@@ -47,7 +53,7 @@ final class PackagedBroker implements AutoCloseable {
             output.toFile().deleteOnExit();
             ProcessBuilder builder = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
-                            "-Xmx256m",
+                            "-Xmx" + heap,
                             "-jar",
                             Path.of(System.getProperty("packaged.application"), "quarkus-run.jar")
                                     .toString())
@@ -99,6 +105,29 @@ final class PackagedBroker implements AutoCloseable {
     HttpResponse<String> get(String path) throws IOException {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build());
+    }
+
+    /// As a caller.
+    HttpResponse<String> get(String path, String jwt) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + jwt)
+                .build());
+    }
+
+    /// Sends lines as they are read, without knowing how many there will be.
+    CompletableFuture<HttpResponse<String>> importLater(String pool, String jwt, InputStream lines) {
+        return HTTP.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/pools/" + pool + "/imports"))
+                        .header("Authorization", "Bearer " + jwt)
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.ofInputStream(() -> lines))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /// The API's port.
+    int port() {
+        return port;
     }
 
     HttpResponse<String> issue(String jwt, String body) {

@@ -30,11 +30,10 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
 
     /// `shop` may do most with customers; `staff` has prefixes and no duration limit of its own; `reader` may
     /// only read; `both` may use two pools; `club` is for a pool with pseudonyms; `slow` may ask once in a second;
-    /// `admin` and `staffadmin` look after the identities of one pool each, and `shopdesk` after those of users
-    /// whose ids begin with `shop:`; `batch` gets credentials for a pool that allows it, `batches` may use a pool
-    /// that does not, too, and `agentsdesk` gets only tokens for the first; `only-token-issue` and its like have
-    one
-    /// permission each, with agents, and `all-elsewhere` has all, with staff.
+    /// `admin`, `staffadmin` and `clubadmin` look after the identities of one pool each, and `shopdesk` after those
+    /// of users whose ids begin with `shop:`; `batch` gets credentials for a pool that allows it, `batches` may use
+    /// a pool that does not, too, and `agentsdesk` gets only tokens for the first; `only-token-issue` and its like
+    /// have one permission each, with agents, and `all-elsewhere` has all, with staff.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -75,6 +74,8 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
             caller(settings, only(permission), permission.text(), "agents");
         }
         caller(settings, "all-elsewhere", allPermissions(), "staff");
+        caller(settings, "clubadmin", "identity:write", "members");
+        settings.put("broker.imports.checks-per-second", "200");
         return settings;
     }
 

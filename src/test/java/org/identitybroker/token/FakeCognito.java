@@ -148,6 +148,12 @@ public final class FakeCognito implements CognitoGateway {
     }
 
     @Override
+    public Optional<IdentityId> identityOf(Pool pool, String developerUserIdentifier) {
+        lookups++;
+        return holder(developerUserIdentifier);
+    }
+
+    @Override
     public void unlink(Pool pool, IdentityId identity, String developerUserIdentifier) {
         unlinked.add(identity + " " + developerUserIdentifier);
         identities.getOrDefault(identity.value(), new HashSet<>()).remove(developerUserIdentifier);

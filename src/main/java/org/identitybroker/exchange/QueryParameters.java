@@ -1,4 +1,4 @@
-package org.identitybroker.directory;
+package org.identitybroker.exchange;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -14,14 +14,14 @@ import org.identitybroker.problem.RefusedException;
 
 /// The parameters of a query, decoded as strictly as a body: what is not UTF-8 would otherwise become replacement
 /// characters, and one user id another.
-final class QueryParameters {
+public final class QueryParameters {
     private static final int NAME_LENGTH_MAX = 64;
 
     private final Map<String, String> values = new HashMap<>();
 
     /// @param known the names that the request may have
     /// @throws RefusedException `invalid-request`
-    QueryParameters(HttpServerRequest request, Set<String> known) {
+    public QueryParameters(HttpServerRequest request, Set<String> known) {
         String query = request.query();
         if (query != null) {
             for (String pair : query.split("&", -1)) {
@@ -32,11 +32,12 @@ final class QueryParameters {
         }
     }
 
-    Optional<String> find(String name) {
+    /// The value, decoded; empty if the request does not have it.
+    public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
