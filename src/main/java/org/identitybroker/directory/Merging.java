@@ -71,7 +71,6 @@ class Merging {
         return switch (records.merge(from, to, caller.name())) {
             case RecordChange.DONE -> records.find(destination.id());
             case RecordChange.OVERTAKEN -> Optional.empty();
-            case RecordChange.DISABLED -> throw disabled();
         };
     }
 

@@ -18,14 +18,17 @@ public interface IdentityRecords {
     /// meets every identity that was there at its start exactly once.
     List<IdentityRecord> search(IdentitySearch search);
 
-    /// Moves every user of the source to the destination and disables the source, if both are as they were when
-    /// Cognito was asked: enabled, and each with its user.
+    /// Moves every user of the source to the destination and disables the source, if each still has its user. Cognito
+    /// has merged them by now; if one of them was disabled meanwhile, nobody gets around that: the destination is
+    /// disabled, too.
     ///
     /// @param mergedBy the name of the caller
     RecordChange merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy);
 
-    /// Removes a login. The identity stays, even without a user: it has been somebody's.
-    RecordChange unlink(IdentityId id, UserId user);
+    /// Removes a login, if it is there, also of an identity that was disabled while Cognito removed it there. The
+    /// identity stays, even
+    /// without a user: it has been somebody's.
+    void unlink(IdentityId id, UserId user);
 
     /// The identity as it is now; empty if there is none.
     Optional<IdentityRecord> setStatus(IdentityId id, IdentityStatus status, Optional<String> reason);

@@ -48,32 +48,29 @@ class PostgresIdentityRecords implements IdentityRecords {
             if (statuses.size() != 2 || !isLinked(source) || !isLinked(destination)) {
                 return RecordChange.OVERTAKEN;
             }
-            if (statuses.contains(IdentityStatus.DISABLED.text())) {
-                return RecordChange.DISABLED;
-            }
             moveUsers(source.identity(), destination.identity(), mergedBy);
             update(source.identity(), IdentityStatus.DISABLED, Optional.of("merged into " + destination.identity()));
+            if (statuses.contains(IdentityStatus.DISABLED.text())) {
+                update(destination.identity(), IdentityStatus.DISABLED, Optional.of("disabled during a merge"));
+            }
             touch(destination.identity());
             return RecordChange.DONE;
         });
     }
 
     @Override
-    public RecordChange unlink(IdentityId id, UserId user) {
-        return store.inTransaction(() -> {
-            if (lockedStatuses(id).contains(IdentityStatus.DISABLED.text())) {
-                return RecordChange.DISABLED;
-            }
+    public void unlink(IdentityId id, UserId user) {
+        store.inTransaction(() -> {
+            lockedStatuses(id);
             int removed = database.createNativeMutationQuery(
                             "DELETE FROM developer_login WHERE identity_id = :id AND user_id = :user")
                     .setParameter("id", id.value())
                     .setParameter("user", user.value())
                     .executeUpdate();
-            if (removed == 0) {
-                return RecordChange.OVERTAKEN;
+            if (removed > 0) {
+                touch(id);
             }
-            touch(id);
-            return RecordChange.DONE;
+            return removed;
         });
     }
 

@@ -4,7 +4,5 @@ package org.identitybroker.identity;
 public enum RecordChange {
     DONE,
     /// The mapping is no longer the one that was to be changed.
-    OVERTAKEN,
-    /// An identity that takes part is disabled.
-    DISABLED
+    OVERTAKEN
 }

@@ -83,7 +83,20 @@ class TokenService {
                 return forNamed(order.named().get(), identifier);
             }
             Grant grant = ask(identifier, Optional.empty());
-            return store(grant, order.login(grant.identity(), identifier), links::link);
+            try {
+                return store(grant, order.login(grant.identity(), identifier), links::link);
+            } catch (RefusedException refused) {
+                takeBack(grant, identifier, refused);
+                throw refused;
+            }
+        }
+
+        /// The proof of a public login led Cognito to the identity of that login, and linked the user to it. If it is
+        /// not the user's to have, the link goes too, or every later request would end there.
+        private void takeBack(Grant grant, String identifier, RefusedException refused) {
+            if (!order.logins().isEmpty() && refused.code() != ProblemCode.STORE_UNAVAILABLE) {
+                cognito.unlink(order.pool(), grant.identity(), identifier);
+            }
         }
 
         /// The named identity is stored as the user's before Cognito links it, and released if Cognito refuses.
@@ -106,8 +119,20 @@ class TokenService {
                 return grant.identity().equals(login.identity()) ? answer(grant, true) : follow(login.stored(), grant);
             } catch (CognitoFailedException | RefusedException refused) {
                 links.release(login, stored);
+                if (isLinkedByNow(login, refused)) {
+                    return Optional.empty();
+                }
                 throw refused;
             }
+        }
+
+        /// Another request of the same user may have found the mapping before it was released, and have moved the
+        /// user to the named identity.
+        private boolean isLinkedByNow(NewLogin login, RuntimeException refused) {
+            return refused instanceof CognitoFailedException failed
+                    && failed.failure() == CognitoFailure.USER_ALREADY_LINKED
+                    && cognito.developerUserIdentifiers(order.pool(), login.identity())
+                            .contains(login.developerUserIdentifier());
         }
 
         private Optional<IssuedToken> forKnown(DeveloperLogin login) {
@@ -127,9 +152,34 @@ class TokenService {
                 if (failed.failure() == CognitoFailure.NOT_FOUND) {
                     return replaceLost(login);
                 }
-                throw failed;
+                if (isStored(login)) {
+                    throw failed;
+                }
+                return Optional.empty();
             }
-            return grant.identity().equals(login.identity()) ? answer(grant, false) : follow(login, grant);
+            if (!grant.identity().equals(login.identity())) {
+                return follow(login, grant);
+            }
+            return isStored(login) ? answer(grant, false) : withdraw(login);
+        }
+
+        /// Whether the mapping is as it was before Cognito was asked: who disables, unlinks, merges or deletes while
+        /// Cognito is busy does not have to wait for it.
+        private boolean isStored(DeveloperLogin login) {
+            return links.find(order.pool().name(), order.user())
+                    .filter(login::equals)
+                    .isPresent();
+        }
+
+        /// Cognito may have been asked after the user was unlinked there, and have linked the user once more. If it
+        /// was not, there is nothing to unlink.
+        private Optional<IssuedToken> withdraw(DeveloperLogin login) {
+            Optional<IdentityId> now =
+                    links.find(order.pool().name(), order.user()).map(DeveloperLogin::identity);
+            if (!now.equals(Optional.of(login.identity()))) {
+                cognito.unlink(order.pool(), login.identity(), login.developerUserIdentifier());
+            }
+            return Optional.empty();
         }
 
         /// Cognito lost the stored identity. If it is the pool that is gone, asking without an identity says so.

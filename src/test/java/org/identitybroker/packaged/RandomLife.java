@@ -1,0 +1,158 @@
+package org.identitybroker.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.identitybroker.testing.BrokerSettings;
+
+/// A sequence of deeds, each asked of a replica at random. After each the answer and the mapping have to be what
+/// [ExpectedWorld] says, and at the end Cognito has to agree.
+final class RandomLife {
+    /// Failures that a caller is told to try again after.
+    private static final Set<String> AFTER_A_FAILURE =
+            Set.of("upstream-throttled", "upstream-unavailable", "upstream-timeout", "store-unavailable");
+
+    /// More than ever fail in a row.
+    private static final int ATTEMPTS_MAX = 100;
+
+    private final Stage stage;
+    private final boolean stormy;
+    private final Cast cast;
+    private final List<String> story = new ArrayList<>();
+    private ExpectedWorld world = new ExpectedWorld();
+
+    RandomLife(Stage stage, boolean stormy) {
+        this.stage = stage;
+        this.stormy = stormy;
+        this.cast = new Cast(stage);
+    }
+
+    /// What happened so far.
+    List<String> story() {
+        return story;
+    }
+
+    /// @param steps a seed for each
+    void live(List<Long> steps) throws Exception {
+        for (long step : steps) {
+            Random random = new Random(step);
+            List<Deed> deeds = new NextDeeds(random, world, cast).draw(!stormy);
+            explain(deeds, answers(deeds, random.nextInt(2)));
+        }
+        requireAgreement();
+    }
+
+    /// Two deeds at once go to two replicas.
+    private List<Answer> answers(List<Deed> deeds, int replica) throws Exception {
+        if (deeds.size() == 1) {
+            return List.of(untilDone(deeds.getFirst(), replica, List.of()));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = CompletableFuture.supplyAsync(() -> untilDone(deeds.getFirst(), replica, deeds), threads);
+            var two = CompletableFuture.supplyAsync(() -> untilDone(deeds.getLast(), 1 - replica, deeds), threads);
+            return List.of(one.join(), two.join());
+        }
+    }
+
+    private Answer untilDone(Deed deed, int replica, List<Deed> race) {
+        for (int i = 0; i < ATTEMPTS_MAX; i++) {
+            Answer answer = stage.ask((replica + i) % 2, deed);
+            tell(deed + " -> " + answer);
+            if (!mayBeRepeated(deed, answer, race)) {
+                assertThat(answer.status()).as(deed + " -> " + answer).isIn(deed.statuses());
+                return answer;
+            }
+        }
+        throw new AssertionError("not done after " + ATTEMPTS_MAX + " attempts");
+    }
+
+    private boolean mayBeRepeated(Deed deed, Answer answer, List<Deed> race) {
+        if (race.isEmpty()) {
+            return stormy && AFTER_A_FAILURE.contains(answer.code());
+        }
+        // Between the two halves of a merge or an unlinking, the mapping names an identity that the user lost at
+        // Cognito.
+        boolean halfDone = deed instanceof Deed.Token && answer.code().equals("upstream-misconfigured");
+        return halfDone || answer.code().equals("store-unavailable");
+    }
+
+    /// Of two deeds at once, either may have been the first; but one of them was.
+    private void explain(List<Deed> deeds, List<Answer> answers) throws Exception {
+        answers.forEach(this::requireProperToken);
+        Set<String> identities = new HashSet<>(world.all());
+        answers.forEach(answer -> identities.add(answer.identity()));
+        Mapping found = stage.mapping(cast.users(), identities);
+
+        List<String> reasons = new ArrayList<>();
+        Optional<ExpectedWorld> explained = deeds.size() == 1
+                ? play(deeds, answers, List.of(0), world.copy(false), found, reasons)
+                : Stream.of(false, true)
+                        .flatMap(follows -> Stream.of(List.of(0, 1), List.of(1, 0))
+                                .flatMap(order ->
+                                        play(deeds, answers, order, world.copy(follows), found, reasons).stream()))
+                        .findFirst();
+        world = explained.orElseThrow(() -> new AssertionError(String.join("\nor ", reasons)));
+    }
+
+    private static Optional<ExpectedWorld> play(
+            List<Deed> deeds,
+            List<Answer> answers,
+            List<Integer> order,
+            ExpectedWorld next,
+            Mapping found,
+            List<String> reasons) {
+        for (int at : order) {
+            Expected expected = next.expect(deeds.get(at), answers.get(at).identity());
+            if (!expected.fits(answers.get(at))) {
+                reasons.add("expected for deed " + at + ": " + expected + ", answered: " + answers.get(at));
+                return Optional.empty();
+            }
+        }
+        if (!next.mapping().equals(found)) {
+            reasons.add("expected " + next.mapping() + ", stored: " + found);
+            return Optional.empty();
+        }
+        return Optional.of(next.copy(false));
+    }
+
+    private void requireProperToken(Answer answer) {
+        if (answer.body().has("token")) {
+            JWTClaimsSet claims = claims(answer.body().path("token").asText());
+            assertThat(claims.getSubject()).isEqualTo(answer.identity());
+            assertThat(claims.getAudience()).containsExactly(BrokerSettings.CUSTOMERS_ID);
+            stage.requireOneOwner(answer.identity(), cast);
+        }
+    }
+
+    private static JWTClaimsSet claims(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet();
+        } catch (ParseException malformed) {
+            throw new AssertionError("no token", malformed);
+        }
+    }
+
+    private void requireAgreement() {
+        for (String user : cast.users()) {
+            assertThat(stage.identityAtCognito(user)).as("%s at Cognito", user).isEqualTo(world.identityOf(user));
+        }
+        for (String id : world.all()) {
+            assertThat(stage.isAtCognito(id)).as("%s at Cognito", id).isEqualTo(!world.isGone(id));
+        }
+    }
+
+    private synchronized void tell(String line) {
+        story.add(line);
+    }
+}
