@@ -67,23 +67,39 @@ class Merging {
         VisibleIdentities.requireAllUsersOf(caller, source);
         DeveloperLogin from = login(source, sourceUser);
         DeveloperLogin to = login(destination, destinationUser);
-        mergeAtCognito(pool, from, to);
+        try {
+            mergeAtCognito(pool, from, to);
+        } catch (RefusedException refused) {
+            if (isStored(from) && isStored(to)) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
         return switch (records.merge(from, to, caller.name())) {
             case RecordChange.DONE -> records.find(destination.id());
             case RecordChange.OVERTAKEN -> Optional.empty();
         };
     }
 
+    /// Whether the mapping is as it was before Cognito was asked: another request may have changed both sides.
+    private boolean isStored(DeveloperLogin login) {
+        return records.find(login.pool(), login.user())
+                .filter(identity -> identity.id().equals(login.identity()))
+                .isPresent();
+    }
+
     private void mergeAtCognito(Pool pool, DeveloperLogin from, DeveloperLogin to) {
         try {
             IdentityId survivor = cognito.merge(pool, from.developerUserIdentifier(), to.developerUserIdentifier());
             if (!survivor.equals(to.identity())) {
-                throw new RefusedException(
-                        ProblemCode.IDENTITY_CONFLICT, "Cognito has another identity for the destination.");
+                throw otherwiseAtCognito();
             }
         } catch (CognitoFailedException failed) {
-            if (failed.failure() != CognitoFailure.LOGIN_REFUSED || !tookEffect(pool, from, to)) {
+            if (failed.failure() != CognitoFailure.LOGIN_REFUSED && failed.failure() != CognitoFailure.NOT_FOUND) {
                 throw CognitoRefusal.of(failed, true);
+            }
+            if (!tookEffect(pool, from, to)) {
+                throw otherwiseAtCognito();
             }
         }
     }
@@ -108,6 +124,11 @@ class Merging {
         if (source.isDisabled() || destination.isDisabled()) {
             throw disabled();
         }
+    }
+
+    /// Somebody else is changing these users, or did so outside of the broker.
+    private static RefusedException otherwiseAtCognito() {
+        return new RefusedException(ProblemCode.IDENTITY_CONFLICT, "Cognito has other identities for the users.");
     }
 
     private static RefusedException disabled() {

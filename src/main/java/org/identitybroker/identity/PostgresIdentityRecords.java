@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
@@ -26,19 +27,19 @@ class PostgresIdentityRecords implements IdentityRecords {
 
     @Override
     public Optional<IdentityRecord> find(IdentityId id) {
-        return store.inTransaction(() -> read(id.value()));
+        return inSnapshot(() -> read(id.value()));
     }
 
     @Override
     public Optional<IdentityRecord> find(PoolName pool, UserId user) {
-        return store.inTransaction(() -> Optional.ofNullable(
+        return inSnapshot(() -> Optional.ofNullable(
                         database.find(DeveloperLoginRow.class, new DeveloperLoginRow.Key(pool.value(), user.value())))
                 .flatMap(login -> read(login.identityId)));
     }
 
     @Override
     public List<IdentityRecord> search(IdentitySearch search) {
-        return store.inTransaction(() -> withUsers(rows(search)));
+        return inSnapshot(() -> withUsers(rows(search)));
     }
 
     @Override
@@ -92,6 +93,15 @@ class PostgresIdentityRecords implements IdentityRecords {
             return database.createNativeMutationQuery("DELETE FROM identity WHERE identity_id = :id")
                     .setParameter("id", id.value())
                     .executeUpdate();
+        });
+    }
+
+    /// An identity and its users are read by several statements, between which nobody may come.
+    private <T> T inSnapshot(Supplier<T> reading) {
+        return store.inTransaction(() -> {
+            database.createNativeMutationQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    .executeUpdate();
+            return reading.get();
         });
     }
 

@@ -116,7 +116,10 @@ class TokenService {
         private Optional<IssuedToken> linkAtCognito(NewLogin login, LinkOutcome.Stored stored) {
             try {
                 Grant grant = ask(login.developerUserIdentifier(), Optional.of(login.identity()));
-                return grant.identity().equals(login.identity()) ? answer(grant, true) : follow(login.stored(), grant);
+                if (!grant.identity().equals(login.identity())) {
+                    return follow(login.stored(), grant);
+                }
+                return isStored(login.stored()) ? answer(grant, true) : withdraw(login.stored());
             } catch (CognitoFailedException | RefusedException refused) {
                 links.release(login, stored);
                 if (isLinkedByNow(login, refused)) {
@@ -171,15 +174,25 @@ class TokenService {
                     .isPresent();
         }
 
-        /// Cognito may have been asked after the user was unlinked there, and have linked the user once more. If it
-        /// was not, there is nothing to unlink.
+        /// The mapping changed while Cognito was asked. If the user was unlinked, Cognito may have linked the user
+        /// once more to an identity that others still have. One that nobody else has stays the user's: unlinked
+        /// from its last user, an identity is lost for good.
         private Optional<IssuedToken> withdraw(DeveloperLogin login) {
-            Optional<IdentityId> now =
-                    links.find(order.pool().name(), order.user()).map(DeveloperLogin::identity);
-            if (!now.equals(Optional.of(login.identity()))) {
+            if (!hasIdentity(login) && cognitoLinksOthersToo(login)) {
                 cognito.unlink(order.pool(), login.identity(), login.developerUserIdentifier());
             }
             return Optional.empty();
+        }
+
+        private boolean hasIdentity(DeveloperLogin login) {
+            return links.find(order.pool().name(), order.user())
+                    .filter(now -> now.identity().equals(login.identity()))
+                    .isPresent();
+        }
+
+        private boolean cognitoLinksOthersToo(DeveloperLogin login) {
+            Set<String> linked = cognito.developerUserIdentifiers(order.pool(), login.identity());
+            return linked.contains(login.developerUserIdentifier()) && linked.size() > 1;
         }
 
         /// Cognito lost the stored identity. If it is the pool that is gone, asking without an identity says so.

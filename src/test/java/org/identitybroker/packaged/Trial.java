@@ -3,7 +3,8 @@ package org.identitybroker.packaged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Lives random lives until one fails, and then looks for the shortest part of it that still does.
 final class Trial {
@@ -14,7 +15,7 @@ final class Trial {
 
     private final Stage stage;
     private final boolean stormy;
-    private final AtomicReference<Optional<Failed>> first = new AtomicReference<>(Optional.empty());
+    private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
 
     Trial(Stage stage, boolean stormy) {
         this.stage = stage;
@@ -23,14 +24,13 @@ final class Trial {
 
     /// @param steps a seed for each
     void of(List<Long> steps) {
-        if (first.get().isEmpty()) {
-            failure(steps)
-                    .ifPresent(how -> first.updateAndGet(known -> known.or(() -> Optional.of(new Failed(steps, how)))));
+        if (failed.isEmpty()) {
+            failure(steps).ifPresent(how -> failed.add(new Failed(steps, how)));
         }
     }
 
     Optional<AssertionError> verdict() {
-        return first.get().map(failed -> shortened(failed.steps(), failed.how()));
+        return Optional.ofNullable(failed.peek()).map(first -> shortened(first.steps(), first.how()));
     }
 
     private AssertionError shortened(List<Long> steps, AssertionError how) {
