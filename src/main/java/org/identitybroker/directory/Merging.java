@@ -13,7 +13,6 @@ import org.identitybroker.identity.IdentityId;
 import org.identitybroker.identity.IdentityRecord;
 import org.identitybroker.identity.IdentityRecords;
 import org.identitybroker.identity.LinkedUser;
-import org.identitybroker.identity.RecordChange;
 import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.Pool;
 import org.identitybroker.problem.ProblemCode;
@@ -52,7 +51,7 @@ class Merging {
                 return merged.get();
             }
         }
-        throw new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The users' mappings keep changing.");
+        throw keepChanging();
     }
 
     /// Empty if a mapping changed meanwhile.
@@ -75,10 +74,26 @@ class Merging {
             }
             return Optional.empty();
         }
-        return switch (records.merge(from, to, caller.name())) {
-            case RecordChange.DONE -> records.find(destination.id());
-            case RecordChange.OVERTAKEN -> Optional.empty();
-        };
+        Optional<IdentityRecord> survivor = records.merge(from, to, caller.name());
+        survivor.ifPresent(merged -> unlinkLost(pool, source, merged));
+        return survivor;
+    }
+
+    /// Who was unlinked or deleted here after Cognito moved the user, does not keep the destination's identity there.
+    private void unlinkLost(Pool pool, IdentityRecord source, IdentityRecord survivor) {
+        for (LinkedUser moved : source.users()) {
+            if (survivor.user(moved.user()).isEmpty()) {
+                unlink(pool, survivor.id(), moved);
+            }
+        }
+    }
+
+    private void unlink(Pool pool, IdentityId identity, LinkedUser user) {
+        try {
+            cognito.unlink(pool, identity, user.developerUserIdentifier());
+        } catch (CognitoFailedException failed) {
+            throw CognitoRefusal.of(failed, false);
+        }
     }
 
     /// Whether the mapping is as it was before Cognito was asked: another request may have changed both sides.
@@ -92,7 +107,8 @@ class Merging {
         try {
             IdentityId survivor = cognito.merge(pool, from.developerUserIdentifier(), to.developerUserIdentifier());
             if (!survivor.equals(to.identity())) {
-                throw otherwiseAtCognito();
+                // Another merge moved the destination there; once it is stored, a repeat of this one can be.
+                throw keepChanging();
             }
         } catch (CognitoFailedException failed) {
             if (failed.failure() != CognitoFailure.LOGIN_REFUSED && failed.failure() != CognitoFailure.NOT_FOUND) {
@@ -124,6 +140,10 @@ class Merging {
         if (source.isDisabled() || destination.isDisabled()) {
             throw disabled();
         }
+    }
+
+    private static RefusedException keepChanging() {
+        return new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The users' mappings keep changing.");
     }
 
     /// Somebody else is changing these users, or did so outside of the broker.

@@ -18,12 +18,14 @@ public interface IdentityRecords {
     /// meets every identity that was there at its start exactly once.
     List<IdentityRecord> search(IdentitySearch search);
 
-    /// Moves every user of the source to the destination and disables the source, if each still has its user. Cognito
-    /// has merged them by now; if one of them was disabled meanwhile, nobody gets around that: the destination is
-    /// disabled, too.
+    /// Follows a merge that Cognito has made: every user of the source moves to the destination, and the source is
+    /// disabled. What happened meanwhile holds: if one of the identities was disabled, the destination is disabled;
+    /// who was unlinked stays unlinked; if the destination was deleted, its new users have gone with it.
     ///
     /// @param mergedBy the name of the caller
-    RecordChange merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy);
+    /// @return the surviving identity; empty if there is none any more, or if one of the two users has another
+    ///     identity by now, and then nothing has changed
+    Optional<IdentityRecord> merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy);
 
     /// Removes a login, if it is there, also of an identity that was disabled while Cognito removed it there. The
     /// identity stays, even

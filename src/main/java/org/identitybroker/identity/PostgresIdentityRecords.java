@@ -43,19 +43,24 @@ class PostgresIdentityRecords implements IdentityRecords {
     }
 
     @Override
-    public RecordChange merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy) {
+    public Optional<IdentityRecord> merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy) {
         return store.inTransaction(() -> {
             List<String> statuses = lockedStatuses(source.identity(), destination.identity());
-            if (statuses.size() != 2 || !isLinked(source) || !isLinked(destination)) {
-                return RecordChange.OVERTAKEN;
+            if (isElsewhere(source) || isElsewhere(destination)) {
+                return Optional.empty();
             }
-            moveUsers(source.identity(), destination.identity(), mergedBy);
+            if (read(destination.identity().value()).isPresent()) {
+                moveUsers(source.identity(), destination.identity(), mergedBy);
+            } else {
+                deleteLogins(source.identity());
+            }
             update(source.identity(), IdentityStatus.DISABLED, Optional.of("merged into " + destination.identity()));
             if (statuses.contains(IdentityStatus.DISABLED.text())) {
                 update(destination.identity(), IdentityStatus.DISABLED, Optional.of("disabled during a merge"));
             }
             touch(destination.identity());
-            return RecordChange.DONE;
+            database.clear();
+            return read(destination.identity().value());
         });
     }
 
@@ -87,9 +92,7 @@ class PostgresIdentityRecords implements IdentityRecords {
     public void delete(IdentityId id) {
         store.inTransaction(() -> {
             lockedStatuses(id);
-            database.createNativeMutationQuery("DELETE FROM developer_login WHERE identity_id = :id")
-                    .setParameter("id", id.value())
-                    .executeUpdate();
+            deleteLogins(id);
             return database.createNativeMutationQuery("DELETE FROM identity WHERE identity_id = :id")
                     .setParameter("id", id.value())
                     .executeUpdate();
@@ -175,15 +178,21 @@ class PostgresIdentityRecords implements IdentityRecords {
                 .getResultList();
     }
 
-    private boolean isLinked(DeveloperLogin login) {
+    private boolean isElsewhere(DeveloperLogin login) {
         return !database.createNativeQuery("""
                         SELECT identity_id FROM developer_login
-                        WHERE pool = :pool AND user_id = :user AND identity_id = :identity""", String.class)
+                        WHERE pool = :pool AND user_id = :user AND identity_id <> :identity""", String.class)
                 .setParameter("pool", login.pool().value())
                 .setParameter("user", login.user().value())
                 .setParameter("identity", login.identity().value())
                 .getResultList()
                 .isEmpty();
+    }
+
+    private void deleteLogins(IdentityId id) {
+        database.createNativeMutationQuery("DELETE FROM developer_login WHERE identity_id = :id")
+                .setParameter("id", id.value())
+                .executeUpdate();
     }
 
     private void moveUsers(IdentityId source, IdentityId destination, String mergedBy) {

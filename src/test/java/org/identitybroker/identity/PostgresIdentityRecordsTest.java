@@ -29,7 +29,9 @@ class PostgresIdentityRecordsTest {
         store(destination);
         disable(source);
 
-        assertThat(records.merge(source, destination, "admin")).isEqualTo(RecordChange.DONE);
+        assertThat(records.merge(source, destination, "admin"))
+                .map(IdentityRecord::status)
+                .contains(IdentityStatus.DISABLED);
 
         assertThat(statusOf(destination)).contains(IdentityStatus.DISABLED);
         assertThat(statusOf(source)).contains(IdentityStatus.DISABLED);
@@ -39,11 +41,49 @@ class PostgresIdentityRecordsTest {
     }
 
     @Test
+    void whoWasUnlinkedBeforeAMergeWasStoredStaysUnlinked() {
+        store(source);
+        store(destination);
+        records.unlink(source.identity(), source.user());
+
+        assertThat(records.merge(source, destination, "admin")).isPresent();
+
+        assertThat(links.find(POOL, source.user())).isEmpty();
+        assertThat(statusOf(source)).contains(IdentityStatus.DISABLED);
+        assertThat(statusOf(destination)).contains(IdentityStatus.ENABLED);
+    }
+
+    @Test
+    void usersAreMovedEvenIfTheDestinationsUserWasUnlinked() {
+        store(source);
+        store(destination);
+        records.unlink(destination.identity(), destination.user());
+
+        assertThat(records.merge(source, destination, "admin")).isPresent();
+
+        assertThat(links.find(POOL, source.user()))
+                .map(DeveloperLogin::identity)
+                .contains(destination.identity());
+    }
+
+    @Test
+    void usersGoWithADestinationThatWasDeleted() {
+        store(source);
+        store(destination);
+        records.delete(destination.identity());
+
+        assertThat(records.merge(source, destination, "admin")).isEmpty();
+
+        assertThat(links.find(POOL, source.user())).isEmpty();
+        assertThat(statusOf(source)).contains(IdentityStatus.DISABLED);
+    }
+
+    @Test
     void anEnabledSurvivorStaysEnabled() {
         store(source);
         store(destination);
 
-        assertThat(records.merge(source, destination, "admin")).isEqualTo(RecordChange.DONE);
+        assertThat(records.merge(source, destination, "admin")).isPresent();
 
         assertThat(statusOf(destination)).contains(IdentityStatus.ENABLED);
     }

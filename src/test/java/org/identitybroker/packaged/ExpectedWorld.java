@@ -45,6 +45,7 @@ final class ExpectedWorld {
     private final Map<String, String> identityOfUser = new HashMap<>();
     private final Map<String, Identity> identities = new LinkedHashMap<>();
     private final boolean followsCognito;
+    private final Map<String, String> movedFrom = new HashMap<>();
 
     ExpectedWorld() {
         this(false);
@@ -54,8 +55,8 @@ final class ExpectedWorld {
         this.followsCognito = followsCognito;
     }
 
-    /// @param follows what if Cognito had merged or unlinked already when an identity was disabled: it is done here,
-    ///     too, and nobody gets around the disabling
+    /// @param follows what if Cognito had merged or unlinked already when something else happened here: it is done
+    ///     here, too, but nobody gets around a disabling, an unlinking or a deletion
     ExpectedWorld copy(boolean follows) {
         ExpectedWorld copy = new ExpectedWorld(follows);
         copy.identityOfUser.putAll(identityOfUser);
@@ -194,6 +195,7 @@ final class ExpectedWorld {
             if (google.isPresent() && get(destination).google().isPresent()) {
                 return Expected.CONFLICT;
             }
+            usersOf(source).forEach(user -> movedFrom.put(user, source));
             identityOfUser.replaceAll((_, id) -> id.equals(source) ? destination : id);
             identities.put(destination, get(destination).linked(google).enabled(enabled));
             identities.put(source, get(source).mergedAway());
@@ -209,6 +211,9 @@ final class ExpectedWorld {
             return Expected.DISABLED;
         }
         identityOfUser.remove(unlink.user(), unlink.identity());
+        if (followsCognito && unlink.identity().equals(movedFrom.get(unlink.user()))) {
+            identityOfUser.remove(unlink.user());
+        }
         return Expected.DONE;
     }
 
@@ -222,6 +227,9 @@ final class ExpectedWorld {
     private Expected delete(String id) {
         if (get(id).stored()) {
             identityOfUser.values().removeIf(id::equals);
+            if (followsCognito) {
+                identityOfUser.keySet().removeIf(user -> id.equals(movedFrom.get(user)));
+            }
             identities.put(id, Identity.GONE);
         }
         return Expected.DONE;

@@ -60,6 +60,7 @@ final class Stage implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CLIENT_ID = "client-1.apps.googleusercontent.com";
     private static final RSAKey GOOGLE_KEY = generateKey();
+    private static final Map<String, String> PROOFS = new ConcurrentHashMap<>();
 
     /// What the broker asks of Cognito in these lives.
     private static final Set<Operation> ASKED = Set.of(
@@ -69,7 +70,7 @@ final class Stage implements AutoCloseable {
             Operation.UNLINK_DEVELOPER_IDENTITY,
             Operation.DELETE_IDENTITIES);
 
-    /// With the rates of a storm, forty attempts fail in a row never.
+    /// With the rates of a storm, so many attempts never fail in a row.
     private static final int ATTEMPTS_MAX = 40;
 
     private final String jwt = CallerTokens.of("desk");
@@ -167,8 +168,9 @@ final class Stage implements AutoCloseable {
     Answer ask(int replica, Deed deed) {
         requests.incrementAndGet();
         try {
-            String body = deed.body().isEmpty() ? "" : JSON.writeValueAsString(deed.body());
-            HttpResponse<String> answer = replicas.get(replica).call(deed.method(), deed.path(), jwt, body);
+            Map<String, ?> body = deed.body();
+            HttpResponse<String> answer = replicas.get(replica)
+                    .call(deed.method(), deed.path(), jwt, body.isEmpty() ? "" : JSON.writeValueAsString(body));
             JsonNode said = answer.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(answer.body());
             return new Answer(answer.statusCode(), said);
         } catch (IOException failure) {
@@ -248,6 +250,10 @@ final class Stage implements AutoCloseable {
     }
 
     static String proofOf(String google) {
+        return PROOFS.computeIfAbsent(google, Stage::signedProof);
+    }
+
+    private static String signedProof(String google) {
         try {
             Instant now = Instant.now();
             SignedJWT token = new SignedJWT(
