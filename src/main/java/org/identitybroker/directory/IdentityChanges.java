@@ -10,7 +10,6 @@ import org.identitybroker.identity.IdentityRecord;
 import org.identitybroker.identity.IdentityRecords;
 import org.identitybroker.identity.IdentityStatus;
 import org.identitybroker.identity.LinkedUser;
-import org.identitybroker.identity.RecordChange;
 import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.Pool;
 import org.identitybroker.problem.ProblemCode;
@@ -43,14 +42,17 @@ class IdentityChanges {
     }
 
     private void unlink(Caller caller, IdentityRecord identity, LinkedUser linked) {
+        unlinkAtCognito(caller, identity, linked);
+        records.unlink(identity.id(), linked.user());
+        // A token request that read the mapping before it went may have had Cognito link the user once more.
+        unlinkAtCognito(caller, identity, linked);
+    }
+
+    private void unlinkAtCognito(Caller caller, IdentityRecord identity, LinkedUser linked) {
         try {
             cognito.unlink(poolOf(caller, identity), identity.id(), linked.developerUserIdentifier());
         } catch (CognitoFailedException failed) {
             throw CognitoRefusal.of(failed, false);
-        }
-        // Overtaken means that the login is gone, which is what was wanted.
-        if (records.unlink(identity.id(), linked.user()) == RecordChange.DISABLED) {
-            throw disabled();
         }
     }
 

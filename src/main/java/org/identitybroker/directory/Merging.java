@@ -13,7 +13,6 @@ import org.identitybroker.identity.IdentityId;
 import org.identitybroker.identity.IdentityRecord;
 import org.identitybroker.identity.IdentityRecords;
 import org.identitybroker.identity.LinkedUser;
-import org.identitybroker.identity.RecordChange;
 import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.Pool;
 import org.identitybroker.problem.ProblemCode;
@@ -52,7 +51,7 @@ class Merging {
                 return merged.get();
             }
         }
-        throw new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The users' mappings keep changing.");
+        throw keepChanging();
     }
 
     /// Empty if a mapping changed meanwhile.
@@ -67,24 +66,56 @@ class Merging {
         VisibleIdentities.requireAllUsersOf(caller, source);
         DeveloperLogin from = login(source, sourceUser);
         DeveloperLogin to = login(destination, destinationUser);
-        mergeAtCognito(pool, from, to);
-        return switch (records.merge(from, to, caller.name())) {
-            case RecordChange.DONE -> records.find(destination.id());
-            case RecordChange.OVERTAKEN -> Optional.empty();
-            case RecordChange.DISABLED -> throw disabled();
-        };
+        try {
+            mergeAtCognito(pool, from, to);
+        } catch (RefusedException refused) {
+            if (isStored(from) && isStored(to)) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
+        Optional<IdentityRecord> survivor = records.merge(from, to, caller.name());
+        survivor.ifPresent(merged -> unlinkLost(pool, source, merged));
+        return survivor;
+    }
+
+    /// Who was unlinked or deleted here after Cognito moved the user, does not keep the destination's identity there.
+    private void unlinkLost(Pool pool, IdentityRecord source, IdentityRecord survivor) {
+        for (LinkedUser moved : source.users()) {
+            if (survivor.user(moved.user()).isEmpty()) {
+                unlink(pool, survivor.id(), moved);
+            }
+        }
+    }
+
+    private void unlink(Pool pool, IdentityId identity, LinkedUser user) {
+        try {
+            cognito.unlink(pool, identity, user.developerUserIdentifier());
+        } catch (CognitoFailedException failed) {
+            throw CognitoRefusal.of(failed, false);
+        }
+    }
+
+    /// Whether the mapping is as it was before Cognito was asked: another request may have changed both sides.
+    private boolean isStored(DeveloperLogin login) {
+        return records.find(login.pool(), login.user())
+                .filter(identity -> identity.id().equals(login.identity()))
+                .isPresent();
     }
 
     private void mergeAtCognito(Pool pool, DeveloperLogin from, DeveloperLogin to) {
         try {
             IdentityId survivor = cognito.merge(pool, from.developerUserIdentifier(), to.developerUserIdentifier());
             if (!survivor.equals(to.identity())) {
-                throw new RefusedException(
-                        ProblemCode.IDENTITY_CONFLICT, "Cognito has another identity for the destination.");
+                // Another merge moved the destination there; once it is stored, a repeat of this one can be.
+                throw keepChanging();
             }
         } catch (CognitoFailedException failed) {
-            if (failed.failure() != CognitoFailure.LOGIN_REFUSED || !tookEffect(pool, from, to)) {
+            if (failed.failure() != CognitoFailure.LOGIN_REFUSED && failed.failure() != CognitoFailure.NOT_FOUND) {
                 throw CognitoRefusal.of(failed, true);
+            }
+            if (!tookEffect(pool, from, to)) {
+                throw otherwiseAtCognito();
             }
         }
     }
@@ -109,6 +140,15 @@ class Merging {
         if (source.isDisabled() || destination.isDisabled()) {
             throw disabled();
         }
+    }
+
+    private static RefusedException keepChanging() {
+        return new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The users' mappings keep changing.");
+    }
+
+    /// Somebody else is changing these users, or did so outside of the broker.
+    private static RefusedException otherwiseAtCognito() {
+        return new RefusedException(ProblemCode.IDENTITY_CONFLICT, "Cognito has other identities for the users.");
     }
 
     private static RefusedException disabled() {

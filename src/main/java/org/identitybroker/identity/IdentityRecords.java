@@ -18,14 +18,19 @@ public interface IdentityRecords {
     /// meets every identity that was there at its start exactly once.
     List<IdentityRecord> search(IdentitySearch search);
 
-    /// Moves every user of the source to the destination and disables the source, if both are as they were when
-    /// Cognito was asked: enabled, and each with its user.
+    /// Follows a merge that Cognito has made: every user of the source moves to the destination, and the source is
+    /// disabled. What happened meanwhile holds: if one of the identities was disabled, the destination is disabled;
+    /// who was unlinked stays unlinked; if the destination was deleted, its new users have gone with it.
     ///
     /// @param mergedBy the name of the caller
-    RecordChange merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy);
+    /// @return the surviving identity; empty if there is none any more, or if one of the two users has another
+    ///     identity by now, and then nothing has changed
+    Optional<IdentityRecord> merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy);
 
-    /// Removes a login. The identity stays, even without a user: it has been somebody's.
-    RecordChange unlink(IdentityId id, UserId user);
+    /// Removes a login, if it is there, also of an identity that was disabled while Cognito removed it there. The
+    /// identity stays, even
+    /// without a user: it has been somebody's.
+    void unlink(IdentityId id, UserId user);
 
     /// The identity as it is now; empty if there is none.
     Optional<IdentityRecord> setStatus(IdentityId id, IdentityStatus status, Optional<String> reason);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
@@ -26,54 +27,56 @@ class PostgresIdentityRecords implements IdentityRecords {
 
     @Override
     public Optional<IdentityRecord> find(IdentityId id) {
-        return store.inTransaction(() -> read(id.value()));
+        return inSnapshot(() -> read(id.value()));
     }
 
     @Override
     public Optional<IdentityRecord> find(PoolName pool, UserId user) {
-        return store.inTransaction(() -> Optional.ofNullable(
+        return inSnapshot(() -> Optional.ofNullable(
                         database.find(DeveloperLoginRow.class, new DeveloperLoginRow.Key(pool.value(), user.value())))
                 .flatMap(login -> read(login.identityId)));
     }
 
     @Override
     public List<IdentityRecord> search(IdentitySearch search) {
-        return store.inTransaction(() -> withUsers(rows(search)));
+        return inSnapshot(() -> withUsers(rows(search)));
     }
 
     @Override
-    public RecordChange merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy) {
+    public Optional<IdentityRecord> merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy) {
         return store.inTransaction(() -> {
             List<String> statuses = lockedStatuses(source.identity(), destination.identity());
-            if (statuses.size() != 2 || !isLinked(source) || !isLinked(destination)) {
-                return RecordChange.OVERTAKEN;
+            if (isElsewhere(source) || isElsewhere(destination)) {
+                return Optional.empty();
             }
-            if (statuses.contains(IdentityStatus.DISABLED.text())) {
-                return RecordChange.DISABLED;
+            if (read(destination.identity().value()).isPresent()) {
+                moveUsers(source.identity(), destination.identity(), mergedBy);
+            } else {
+                deleteLogins(source.identity());
             }
-            moveUsers(source.identity(), destination.identity(), mergedBy);
             update(source.identity(), IdentityStatus.DISABLED, Optional.of("merged into " + destination.identity()));
+            if (statuses.contains(IdentityStatus.DISABLED.text())) {
+                update(destination.identity(), IdentityStatus.DISABLED, Optional.of("disabled during a merge"));
+            }
             touch(destination.identity());
-            return RecordChange.DONE;
+            database.clear();
+            return read(destination.identity().value());
         });
     }
 
     @Override
-    public RecordChange unlink(IdentityId id, UserId user) {
-        return store.inTransaction(() -> {
-            if (lockedStatuses(id).contains(IdentityStatus.DISABLED.text())) {
-                return RecordChange.DISABLED;
-            }
+    public void unlink(IdentityId id, UserId user) {
+        store.inTransaction(() -> {
+            lockedStatuses(id);
             int removed = database.createNativeMutationQuery(
                             "DELETE FROM developer_login WHERE identity_id = :id AND user_id = :user")
                     .setParameter("id", id.value())
                     .setParameter("user", user.value())
                     .executeUpdate();
-            if (removed == 0) {
-                return RecordChange.OVERTAKEN;
+            if (removed > 0) {
+                touch(id);
             }
-            touch(id);
-            return RecordChange.DONE;
+            return removed;
         });
     }
 
@@ -89,12 +92,19 @@ class PostgresIdentityRecords implements IdentityRecords {
     public void delete(IdentityId id) {
         store.inTransaction(() -> {
             lockedStatuses(id);
-            database.createNativeMutationQuery("DELETE FROM developer_login WHERE identity_id = :id")
-                    .setParameter("id", id.value())
-                    .executeUpdate();
+            deleteLogins(id);
             return database.createNativeMutationQuery("DELETE FROM identity WHERE identity_id = :id")
                     .setParameter("id", id.value())
                     .executeUpdate();
+        });
+    }
+
+    /// An identity and its users are read by several statements, between which nobody may come.
+    private <T> T inSnapshot(Supplier<T> reading) {
+        return store.inTransaction(() -> {
+            database.createNativeMutationQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    .executeUpdate();
+            return reading.get();
         });
     }
 
@@ -168,15 +178,21 @@ class PostgresIdentityRecords implements IdentityRecords {
                 .getResultList();
     }
 
-    private boolean isLinked(DeveloperLogin login) {
+    private boolean isElsewhere(DeveloperLogin login) {
         return !database.createNativeQuery("""
                         SELECT identity_id FROM developer_login
-                        WHERE pool = :pool AND user_id = :user AND identity_id = :identity""", String.class)
+                        WHERE pool = :pool AND user_id = :user AND identity_id <> :identity""", String.class)
                 .setParameter("pool", login.pool().value())
                 .setParameter("user", login.user().value())
                 .setParameter("identity", login.identity().value())
                 .getResultList()
                 .isEmpty();
+    }
+
+    private void deleteLogins(IdentityId id) {
+        database.createNativeMutationQuery("DELETE FROM developer_login WHERE identity_id = :id")
+                .setParameter("id", id.value())
+                .executeUpdate();
     }
 
     private void moveUsers(IdentityId source, IdentityId destination, String mergedBy) {

@@ -83,7 +83,20 @@ public class TokenService {
                 return forNamed(order.named().get(), identifier);
             }
             Grant grant = ask(identifier, Optional.empty());
-            return store(grant, order.login(grant.identity(), identifier), links::link);
+            try {
+                return store(grant, order.login(grant.identity(), identifier), links::link);
+            } catch (RefusedException refused) {
+                takeBack(grant, identifier, refused);
+                throw refused;
+            }
+        }
+
+        /// The proof of a public login led Cognito to the identity of that login, and linked the user to it. If it is
+        /// not the user's to have, the link goes too, or every later request would end there.
+        private void takeBack(Grant grant, String identifier, RefusedException refused) {
+            if (!order.logins().isEmpty() && refused.code() != ProblemCode.STORE_UNAVAILABLE) {
+                cognito.unlink(order.pool(), grant.identity(), identifier);
+            }
         }
 
         /// The named identity is stored as the user's before Cognito links it, and released if Cognito refuses.
@@ -103,13 +116,26 @@ public class TokenService {
         private Optional<IssuedToken> linkAtCognito(NewLogin login, LinkOutcome.Stored stored) {
             try {
                 Grant grant = ask(login.developerUserIdentifier(), Optional.of(login.identity()));
-                return grant.identity().equals(login.identity())
-                        ? answerIfHeld(login.stored(), grant, true)
-                        : follow(login.stored(), grant);
+                if (!grant.identity().equals(login.identity())) {
+                    return follow(login.stored(), grant);
+                }
+                return isStored(login.stored()) ? answer(grant, true) : withdraw(login.stored());
             } catch (CognitoFailedException | RefusedException refused) {
                 links.release(login, stored);
+                if (isLinkedByNow(login, refused)) {
+                    return Optional.empty();
+                }
                 throw refused;
             }
+        }
+
+        /// Another request of the same user may have found the mapping before it was released, and have moved the
+        /// user to the named identity.
+        private boolean isLinkedByNow(NewLogin login, RuntimeException refused) {
+            return refused instanceof CognitoFailedException failed
+                    && failed.failure() == CognitoFailure.USER_ALREADY_LINKED
+                    && cognito.developerUserIdentifiers(order.pool(), login.identity())
+                            .contains(login.developerUserIdentifier());
         }
 
         private Optional<IssuedToken> forKnown(DeveloperLogin login) {
@@ -129,9 +155,44 @@ public class TokenService {
                 if (failed.failure() == CognitoFailure.NOT_FOUND) {
                     return replaceLost(login);
                 }
-                throw failed;
+                if (isStored(login)) {
+                    throw failed;
+                }
+                return Optional.empty();
             }
-            return grant.identity().equals(login.identity()) ? answerIfHeld(login, grant, false) : follow(login, grant);
+            if (!grant.identity().equals(login.identity())) {
+                return follow(login, grant);
+            }
+            return isStored(login) ? answer(grant, false) : withdraw(login);
+        }
+
+        /// Whether the mapping is as it was before Cognito was asked: who disables, unlinks, merges or deletes while
+        /// Cognito is busy does not have to wait for it.
+        private boolean isStored(DeveloperLogin login) {
+            return links.find(order.pool().name(), order.user())
+                    .filter(login::equals)
+                    .isPresent();
+        }
+
+        /// The mapping changed while Cognito was asked. If the user was unlinked, Cognito may have linked the user
+        /// once more to an identity that others still have. One that nobody else has stays the user's: unlinked
+        /// from its last user, an identity is lost for good.
+        private Optional<IssuedToken> withdraw(DeveloperLogin login) {
+            if (!hasIdentity(login) && cognitoLinksOthersToo(login)) {
+                cognito.unlink(order.pool(), login.identity(), login.developerUserIdentifier());
+            }
+            return Optional.empty();
+        }
+
+        private boolean hasIdentity(DeveloperLogin login) {
+            return links.find(order.pool().name(), order.user())
+                    .filter(now -> now.identity().equals(login.identity()))
+                    .isPresent();
+        }
+
+        private boolean cognitoLinksOthersToo(DeveloperLogin login) {
+            Set<String> linked = cognito.developerUserIdentifiers(order.pool(), login.identity());
+            return linked.contains(login.developerUserIdentifier()) && linked.size() > 1;
         }
 
         /// Cognito lost the stored identity. If it is the pool that is gone, asking without an identity says so.
@@ -194,17 +255,6 @@ public class TokenService {
 
         private Grant ask(String developerUserIdentifier, Optional<IdentityId> identity) {
             return cognito.openIdToken(order.pool(), order.call(developerUserIdentifier, identity));
-        }
-
-        /// Disabling, unlinking, merging and deleting hold from the moment they are answered, and so for a request
-        /// that was waiting for Cognito, too.
-        private Optional<IssuedToken> answerIfHeld(DeveloperLogin login, Grant grant, boolean created) {
-            Optional<DeveloperLogin> now = links.find(order.pool().name(), order.user());
-            if (now.isEmpty()) {
-                // Unlinked just before Cognito was asked, which linked the user again.
-                cognito.unlink(order.pool(), login.identity(), login.developerUserIdentifier());
-            }
-            return now.filter(login::equals).isPresent() ? answer(grant, created) : Optional.empty();
         }
 
         private Optional<IssuedToken> answer(Grant grant, boolean created) {

@@ -135,14 +135,21 @@ final class PackagedBroker implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> issueLater(String jwt, String body) {
-        return HTTP.sendAsync(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/tokens"))
-                        .header("Authorization", "Bearer " + jwt)
-                        .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(30))
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        return HTTP.sendAsync(request("POST", "/v1/tokens", jwt, body), BodyHandlers.ofString());
+    }
+
+    /// @param body empty for none
+    HttpResponse<String> call(String method, String path, String jwt, String body) throws IOException {
+        return send(request(method, path, jwt, body));
+    }
+
+    private HttpRequest request(String method, String path, String jwt, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + jwt)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
     }
 
     String output() {

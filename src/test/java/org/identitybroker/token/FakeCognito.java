@@ -114,15 +114,17 @@ public final class FakeCognito implements CognitoGateway {
     @Override
     public Grant openIdToken(Pool pool, TokenCall call) {
         tokenCalls.add(call);
-        if (!failures.isEmpty()) {
-            throw new CognitoFailedException(failures.remove());
+        try {
+            if (!failures.isEmpty()) {
+                throw new CognitoFailedException(failures.remove());
+            }
+            IdentityId id = answers.isEmpty() ? link(call) : answers.remove();
+            return new Grant(id, token(id));
+        } finally {
+            if (!events.isEmpty()) {
+                events.remove().run();
+            }
         }
-        IdentityId id = answers.isEmpty() ? link(call) : answers.remove();
-        Grant grant = new Grant(id, token(id));
-        if (!events.isEmpty()) {
-            events.remove().run();
-        }
-        return grant;
     }
 
     @Override

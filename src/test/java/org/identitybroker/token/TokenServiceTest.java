@@ -140,31 +140,36 @@ class TokenServiceTest {
         }
 
         @Test
-        void disabledWhileCognitoWasAskedIsRefused() {
-            IdentityId stored = knownAlice();
-            cognito.meanwhile(() -> links.disable(stored));
+        void disabledMeanwhileIsRefused() {
+            IdentityId id = knownAlice();
+            cognito.meanwhile(() -> links.disable(id));
 
             assertRefused(order(), ProblemCode.IDENTITY_DISABLED);
+
+            assertThat(cognito.unlinked()).isEmpty();
         }
 
+        /// Cognito was asked after it had unlinked the user, and linked the user to the others' identity once more.
         @Test
-        void unlinkedWhileCognitoWasAskedGetsANewIdentity() {
-            IdentityId stored = knownAlice();
-            cognito.meanwhile(() -> links.losesUsersOf(stored));
+        void unlinkedMeanwhileDoesNotGetTheOthersIdentityBack() {
+            IdentityId shared = cognito.has("00000000000a", "bob");
+            links.has(CUSTOMERS, "alice", shared);
+            cognito.meanwhile(() -> links.losesUsersOf(shared));
 
             IssuedToken issued = service.issue(order());
 
-            assertThat(issued.created()).isTrue();
-            assertThat(issued.identity()).isNotEqualTo(stored);
-            assertThat(cognito.users(stored)).isEmpty();
+            assertThat(issued.identity()).isNotEqualTo(shared);
+            assertThat(cognito.users(shared)).containsExactly("bob");
+            assertThat(links.identityOf(CUSTOMERS, "alice")).contains(issued.identity());
         }
 
         @Test
-        void mergedWhileCognitoWasAskedGetsTheSurvivor() {
-            IdentityId survivor = cognito.has("000000000002", "bob");
+        void movedWhileCognitoRefusedIsAskedForAgain() {
             knownAlice();
+            IdentityId survivor = cognito.has("00000000000c", "carol");
+            cognito.failsNextWith(CognitoFailure.LOGIN_REFUSED);
             cognito.meanwhile(() -> {
-                cognito.merge(POOL, "alice", "bob");
+                cognito.merge(POOL, "alice", "carol");
                 links.has(CUSTOMERS, "alice", survivor);
             });
 
@@ -405,6 +410,19 @@ class TokenServiceTest {
             assertThat(links.identityOf(CUSTOMERS, "bob")).contains(bobs);
         }
 
+        /// The proof of a public login made the link, so it can go again: it would lead every later request there.
+        @Test
+        void disabledOneOfAPublicLoginIsNotLinked() {
+            IdentityId disabled = knownBob();
+            links.disable(disabled);
+            cognito.answersNext(cognito.has("00000000000b", "bob", "alice"));
+
+            assertRefused(order(Optional.empty(), FACEBOOK), ProblemCode.IDENTITY_DISABLED);
+
+            assertThat(cognito.users(disabled)).containsExactly("bob");
+            assertThat(service.issue(order()).identity()).isNotEqualTo(disabled);
+        }
+
         @Test
         void disabledIsRefusedEvenIfShared() {
             cognito.has("00000000000b", "alice", "bob");
@@ -566,6 +584,25 @@ class TokenServiceTest {
             assertRefused(order(Optional.of(guest), NO_LOGINS), ProblemCode.LOGIN_REJECTED);
 
             assertThat(links.identity(guest)).isEmpty();
+        }
+
+        @Test
+        void disabledMeanwhileIsRefused() {
+            cognito.meanwhile(() -> links.disable(guest));
+
+            assertRefused(order(Optional.of(guest), NO_LOGINS), ProblemCode.IDENTITY_DISABLED);
+        }
+
+        /// Another request of the user found the mapping before it was released, and had Cognito move the user.
+        @Test
+        void linkedByTheUsersOtherRequestIsTheUsers() {
+            cognito.failsNextWith(CognitoFailure.USER_ALREADY_LINKED);
+            cognito.meanwhile(() -> cognito.has("0000000000ff", "alice"));
+
+            assertThat(service.issue(order(Optional.of(guest), NO_LOGINS)).identity())
+                    .isEqualTo(guest);
+
+            assertThat(links.identityOf(CUSTOMERS, "alice")).contains(guest);
         }
 
         @Test
