@@ -18,10 +18,6 @@ record Answer(int status, JsonNode body) {
         return body.path("identityId").asText();
     }
 
-    boolean isSuccess() {
-        return status < 300;
-    }
-
     static Set<String> usersOf(JsonNode identity) {
         return StreamSupport.stream(identity.path("users").spliterator(), false)
                 .map(user -> user.path("userId").asText())
