@@ -169,8 +169,9 @@ class ReplicasIT {
     @Test
     void theLogHasNoUserIdAndNoToken() throws IOException {
         JsonNode issued = json(one.issue(JWT, body(user)));
+        // The line is written when the answer is complete, so perhaps after it has been read here.
+        await().untilAsserted(() -> assertThat(one.output()).contains("POST /v1/tokens 200"));
         assertThat(one.output())
-                .contains("POST /v1/tokens 200")
                 .doesNotContain(user)
                 .doesNotContain(issued.path("token").asText())
                 .doesNotContain(JWT);
