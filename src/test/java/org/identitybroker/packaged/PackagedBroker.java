@@ -67,7 +67,10 @@ final class PackagedBroker implements AutoCloseable {
             all.forEach((name, value) -> builder.environment().put(variable(name), value));
             builder.environment().put("AWS_ACCESS_KEY_ID", "test");
             builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
-            return new PackagedBroker(builder.start(), output, port, managementPort);
+            Process process = builder.start();
+            // Also if the test that started it could not end it.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new PackagedBroker(process, output, port, managementPort);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
