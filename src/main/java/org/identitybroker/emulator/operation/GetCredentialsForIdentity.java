@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.identitybroker.emulator.credential.AssumedRole;
 import org.identitybroker.emulator.credential.Session;
 import org.identitybroker.emulator.credential.Sessions;
 import org.identitybroker.emulator.credential.TemporaryCredentials;
@@ -18,6 +19,9 @@ import org.identitybroker.emulator.wire.Refusal;
 final class GetCredentialsForIdentity implements Handler {
     /// Observed in CloudTrail; whatever is left of the token.
     private static final Duration LIFETIME = Duration.ofHours(1);
+
+    /// Observed in CloudTrail too, as the name of every such session.
+    private static final String SESSION_NAME = "CognitoIdentityCredentials";
 
     private final Lookup lookup;
     private final PublicAccess access;
@@ -71,9 +75,10 @@ final class GetCredentialsForIdentity implements Handler {
         return new Session(
                 grant.identityId(),
                 pool.id(),
-                role,
                 grant.amr(),
                 grant.tags(),
+                new AssumedRole(role, SESSION_NAME),
+                Session.Flow.ENHANCED,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME));
     }
 
