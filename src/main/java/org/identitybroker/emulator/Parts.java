@@ -38,6 +38,7 @@ record Parts(Site site, Faults faults, RequestLog requests, MovableClock clock) 
                 new DeveloperLinking(options.linkWithoutProof(), faults::isFreshIdentityPerCall),
                 new OpenIdTokens(options.accountId(), clock),
                 new Sessions(),
+                options.accountId(),
                 clock);
     }
 }

@@ -11,9 +11,9 @@ import org.identitybroker.emulator.credential.AssumedRole;
 import org.identitybroker.emulator.credential.Session;
 import org.identitybroker.emulator.credential.Sessions;
 import org.identitybroker.emulator.credential.TemporaryCredentials;
+import org.identitybroker.emulator.role.RoleChoice;
 import org.identitybroker.emulator.state.PoolSettings;
 import org.identitybroker.emulator.wire.Operation;
-import org.identitybroker.emulator.wire.Refusal;
 
 /// Redeems a token of Cognito, or logins of public providers, for AWS credentials: the enhanced flow.
 final class GetCredentialsForIdentity implements Handler {
@@ -48,7 +48,8 @@ final class GetCredentialsForIdentity implements Handler {
         Lookup.Found found = lookup.identity(call);
         PoolSettings pool = found.pool().settings();
         Grant grant = grant(found, call.input().textMap("Logins"));
-        String role = role(pool, grant, call.input().optionalText("CustomRoleArn"));
+        String role = new RoleChoice(pool.roles(), grant.isAuthenticated())
+                .choose(grant.login(), call.input().optionalText("CustomRoleArn"));
         return Optional.of(output(sessions.issue(session(pool, grant, role)), grant.identityId()));
     }
 
@@ -61,14 +62,6 @@ final class GetCredentialsForIdentity implements Handler {
             return redemption.grant(found, token.get());
         }
         return access.grant(found, logins);
-    }
-
-    private static String role(PoolSettings pool, Grant grant, Optional<String> customRole) {
-        String attached = pool.roles().of(grant.isAuthenticated()).orElseThrow(Refusal::rolesMisconfigured);
-        if (customRole.isPresent() && !customRole.get().equals(attached)) {
-            throw Refusal.notAuthorized("The custom role is not one that this identity may assume.");
-        }
-        return attached;
     }
 
     private Session session(PoolSettings pool, Grant grant, String role) {

@@ -25,6 +25,7 @@ public final class Handlers {
             DeveloperLinking developerLinking,
             OpenIdTokens tokens,
             Sessions sessions,
+            String accountId,
             Clock clock) {
         var lookup = new Lookup(pools);
         var linking = new PublicLinking();
@@ -40,7 +41,12 @@ public final class Handlers {
                 new LookupDeveloperIdentity(lookup),
                 new MergeDeveloperIdentities(lookup, new DeveloperMerging()),
                 new UnlinkDeveloperIdentity(lookup));
-        this.byOperation = Stream.of(device, developer, identityHandlers(pools, lookup), poolHandlers(pools, lookup))
+        this.byOperation = Stream.of(
+                        device,
+                        developer,
+                        identityHandlers(pools, lookup),
+                        poolHandlers(pools, lookup),
+                        poolSettingHandlers(lookup, new TaggedPools(pools, accountId)))
                 .flatMap(Function.identity())
                 .collect(Collectors.toUnmodifiableMap(Handler::operation, Function.identity()));
     }
@@ -51,6 +57,17 @@ public final class Handlers {
 
     private static Stream<Handler> identityHandlers(Pools pools, Lookup lookup) {
         return Stream.of(new DescribeIdentity(lookup), new ListIdentities(lookup), new DeleteIdentities(pools));
+    }
+
+    private static Stream<Handler> poolSettingHandlers(Lookup lookup, TaggedPools tagged) {
+        return Stream.of(
+                new GetIdentityPoolRoles(lookup),
+                new SetIdentityPoolRoles(lookup),
+                new GetPrincipalTagAttributeMap(lookup),
+                new SetPrincipalTagAttributeMap(lookup),
+                new TagResource(tagged),
+                new UntagResource(tagged),
+                new ListTagsForResource(tagged));
     }
 
     private static Stream<Handler> poolHandlers(Pools pools, Lookup lookup) {

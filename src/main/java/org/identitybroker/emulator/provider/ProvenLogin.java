@@ -1,9 +1,34 @@
 package org.identitybroker.emulator.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.identitybroker.emulator.jwt.CompactJwt;
+import org.identitybroker.emulator.state.AttributeMap;
 import org.identitybroker.emulator.state.Login;
 
 /// A public login whose token was genuine.
 ///
 /// @param amr what a token of Cognito says about it
-public record ProvenLogin(Login login, List<String> amr) {}
+/// @param configurationKey under which a pool has role mappings and attribute maps for its provider
+/// @param token of the provider, for the claims in it
+public record ProvenLogin(Login login, List<String> amr, String configurationKey, CompactJwt token) {
+    /// The values of a claim as text: none if it is missing, several if it is a list.
+    public List<String> claim(String name) {
+        JsonNode claim = token.claim(name);
+        Stream<JsonNode> values = claim.isArray() ? claim.valueStream() : Stream.of(claim);
+        return values.filter(value -> value.isValueNode() && !value.isNull())
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /// The principal tags that the token's claims become; of a list the first item, as a tag has one value.
+    public Map<String, String> tags(AttributeMap map) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        map.claims()
+                .forEach((tag, claim) -> claim(claim).stream().findFirst().ifPresent(value -> tags.put(tag, value)));
+        return tags;
+    }
+}

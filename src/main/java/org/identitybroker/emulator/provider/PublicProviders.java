@@ -72,7 +72,11 @@ public final class PublicProviders {
         String audience = trustedAudience(trust, jwt.claim("aud"));
         requireUnexpired(jwt);
         String subject = required(jwt.claimText("sub"), "sub");
-        return new ProvenLogin(Login.ofPublic(provider.name(), subject), trust.amr(audience, subject));
+        return new ProvenLogin(
+                Login.ofPublic(provider.name(), subject),
+                trust.amr(audience, subject),
+                trust.configurationKey(audience),
+                jwt);
     }
 
     private static String trustedAudience(Trust trust, JsonNode audience) {

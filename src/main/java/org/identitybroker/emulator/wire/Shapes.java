@@ -1,5 +1,6 @@
 package org.identitybroker.emulator.wire;
 
+import org.identitybroker.emulator.wire.Shape.Choice;
 import org.identitybroker.emulator.wire.Shape.Flag;
 import org.identitybroker.emulator.wire.Shape.Mapping;
 import org.identitybroker.emulator.wire.Shape.Member;
@@ -37,6 +38,28 @@ final class Shapes {
             Member.optional("ClientId", Text.of(1, 128, "[\\w_]+")),
             Member.optional("ServerSideTokenCheck", FLAG));
     static final Sequence USER_POOL_CLIENTS = new Sequence(USER_POOL_CLIENT, 0, Integer.MAX_VALUE);
+
+    static final Sequence TAG_KEYS = new Sequence(Text.of(1, 128), 0, Integer.MAX_VALUE);
+
+    static final Mapping ROLES = new Mapping(Text.of(1, 128, "(un)?authenticated"), ARN, 2);
+    /// The model allows far more rules than the quota does.
+    static final Structure RULES_CONFIGURATION = Structure.of(Member.required(
+            "Rules",
+            new Sequence(
+                    Structure.of(
+                            Member.required("Claim", Text.of(1, 64, "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+")),
+                            Member.required("MatchType", Choice.of("Equals", "Contains", "StartsWith", "NotEqual")),
+                            Member.required("Value", Text.of(1, 128)),
+                            Member.required("RoleARN", ARN)),
+                    1,
+                    400)));
+    static final Mapping ROLE_MAPPINGS = new Mapping(
+            PROVIDER_NAME,
+            Structure.of(
+                    Member.required("Type", Choice.of("Token", "Rules")),
+                    Member.optional("AmbiguousRoleResolution", Choice.of("AuthenticatedRole", "Deny")),
+                    Member.optional("RulesConfiguration", RULES_CONFIGURATION)),
+            10);
 
     private Shapes() {}
 }
