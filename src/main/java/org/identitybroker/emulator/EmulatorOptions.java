@@ -3,6 +3,7 @@ package org.identitybroker.emulator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.identitybroker.emulator.provider.PublicProvider;
 import org.identitybroker.emulator.sigv4.AccessKeys;
 import org.identitybroker.emulator.state.KnownUser;
@@ -18,6 +19,8 @@ import org.identitybroker.emulator.state.PoolSettings;
 /// @param accountId of the AWS account that everything belongs to
 /// @param linkWithoutProof whether a new developer user may join an identity of other developer users by its id
 ///     alone
+/// @param rolesWithoutTagSession IAM roles, as ARNs, whose trust policy lacks `sts:TagSession`: tagged users
+///     cannot assume them
 /// @param clock the time of day; tests can move the emulator's own time on top of it
 public record EmulatorOptions(
         String host,
@@ -28,8 +31,10 @@ public record EmulatorOptions(
         AccessKeys accessKeys,
         String accountId,
         boolean linkWithoutProof,
+        Set<String> rolesWithoutTagSession,
         Clock clock) {
     public EmulatorOptions {
+        rolesWithoutTagSession = Set.copyOf(rolesWithoutTagSession);
         pools = List.copyOf(pools);
         users = List.copyOf(users);
         publicProviders = List.copyOf(publicProviders);
@@ -49,6 +54,7 @@ public record EmulatorOptions(
         private AccessKeys accessKeys = AccessKeys.standard();
         private String accountId = "111122223333";
         private boolean linkWithoutProof = true;
+        private Set<String> rolesWithoutTagSession = Set.of();
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -98,6 +104,11 @@ public record EmulatorOptions(
             return this;
         }
 
+        public Builder rolesWithoutTagSession(String... roleArns) {
+            rolesWithoutTagSession = Set.of(roleArns);
+            return this;
+        }
+
         public Builder clock(Clock value) {
             clock = value;
             return this;
@@ -105,7 +116,16 @@ public record EmulatorOptions(
 
         public EmulatorOptions build() {
             return new EmulatorOptions(
-                    host, port, pools, users, publicProviders, accessKeys, accountId, linkWithoutProof, clock);
+                    host,
+                    port,
+                    pools,
+                    users,
+                    publicProviders,
+                    accessKeys,
+                    accountId,
+                    linkWithoutProof,
+                    rolesWithoutTagSession,
+                    clock);
         }
     }
 }

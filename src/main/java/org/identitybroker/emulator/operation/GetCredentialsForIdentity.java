@@ -12,8 +12,10 @@ import org.identitybroker.emulator.credential.Session;
 import org.identitybroker.emulator.credential.Sessions;
 import org.identitybroker.emulator.credential.TemporaryCredentials;
 import org.identitybroker.emulator.role.RoleChoice;
+import org.identitybroker.emulator.role.SessionTagging;
 import org.identitybroker.emulator.state.PoolSettings;
 import org.identitybroker.emulator.wire.Operation;
+import org.identitybroker.emulator.wire.Refusal;
 
 /// Redeems a token of Cognito, or logins of public providers, for AWS credentials: the enhanced flow.
 final class GetCredentialsForIdentity implements Handler {
@@ -26,14 +28,21 @@ final class GetCredentialsForIdentity implements Handler {
     private final Lookup lookup;
     private final PublicAccess access;
     private final TokenRedemption redemption;
+    private final SessionTagging tagging;
     private final Sessions sessions;
     private final Clock clock;
 
     GetCredentialsForIdentity(
-            Lookup lookup, PublicAccess access, TokenRedemption redemption, Sessions sessions, Clock clock) {
+            Lookup lookup,
+            PublicAccess access,
+            TokenRedemption redemption,
+            SessionTagging tagging,
+            Sessions sessions,
+            Clock clock) {
         this.lookup = lookup;
         this.access = access;
         this.redemption = redemption;
+        this.tagging = tagging;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -50,6 +59,10 @@ final class GetCredentialsForIdentity implements Handler {
         Grant grant = grant(found, call.input().textMap("Logins"));
         String role = new RoleChoice(pool.roles(), grant.isAuthenticated())
                 .choose(grant.login(), call.input().optionalText("CustomRoleArn"));
+        if (!tagging.allows(role, grant.tags())) {
+            // The error hides that it was STS which refused, and why; Amazon's does too.
+            throw Refusal.rolesMisconfigured();
+        }
         return Optional.of(output(sessions.issue(session(pool, grant, role)), grant.identityId()));
     }
 

@@ -12,6 +12,7 @@ import org.identitybroker.emulator.link.DeveloperLinking;
 import org.identitybroker.emulator.link.DeveloperMerging;
 import org.identitybroker.emulator.link.PublicLinking;
 import org.identitybroker.emulator.provider.PublicProviders;
+import org.identitybroker.emulator.role.SessionTagging;
 import org.identitybroker.emulator.state.Pools;
 import org.identitybroker.emulator.wire.Operation;
 
@@ -25,6 +26,7 @@ public final class Handlers {
             DeveloperLinking developerLinking,
             OpenIdTokens tokens,
             Sessions sessions,
+            SessionTagging tagging,
             String accountId,
             Clock clock) {
         var lookup = new Lookup(pools);
@@ -34,7 +36,7 @@ public final class Handlers {
         Stream<Handler> device = Stream.of(
                 new GetId(lookup, providers, linking),
                 new GetOpenIdToken(lookup, access, issue),
-                new GetCredentialsForIdentity(lookup, access, new TokenRedemption(tokens), sessions, clock),
+                new GetCredentialsForIdentity(lookup, access, new TokenRedemption(tokens), tagging, sessions, clock),
                 new UnlinkIdentity(lookup, providers));
         Stream<Handler> developer = Stream.of(
                 new GetOpenIdTokenForDeveloperIdentity(lookup, providers, developerLinking, issue),

@@ -9,7 +9,8 @@ import org.identitybroker.emulator.wire.Shape.Structure;
 import org.identitybroker.emulator.wire.Shape.Text;
 import org.identitybroker.emulator.wire.Shape.Whole;
 
-/// The types of the service model, API version 2014-06-30, with the limits and patterns it publishes.
+/// The types of the service models (Cognito Identity 2014-06-30, STS 2011-06-15), with the limits and patterns it
+/// publishes.
 final class Shapes {
     /// An identity or an identity pool: `REGION:GUID`.
     static final Text ID = Text.of(1, 55, "[\\w-]+:[0-9a-f-]+");
@@ -60,6 +61,18 @@ final class Shapes {
                     Member.optional("AmbiguousRoleResolution", Choice.of("AuthenticatedRole", "Deny")),
                     Member.optional("RulesConfiguration", RULES_CONFIGURATION)),
             10);
+
+    /// STS has the same length for ARNs, but a pattern: every character that XML can have.
+    static final Text STS_ARN = Text.of(
+            20,
+            2048,
+            "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]+");
+
+    static final Text SESSION_NAME = Text.of(2, 64, "[\\w+=,.@-]*");
+    static final Text WEB_IDENTITY_TOKEN = Text.of(4, 20000);
+    static final Text PROVIDER_ID = Text.of(4, 2048);
+    static final Whole SESSION_DURATION = new Whole(900, 43200);
+    static final Text ANY_TEXT = Text.of(0, Integer.MAX_VALUE);
 
     private Shapes() {}
 }
