@@ -27,6 +27,10 @@ public record PoolRoles(
                 Map.of());
     }
 
+    public PoolRoles withAuthenticated(String roleArn) {
+        return new PoolRoles(Optional.of(roleArn), unauthenticated, mappings);
+    }
+
     public Optional<String> of(boolean isAuthenticated) {
         return isAuthenticated ? authenticated : unauthenticated;
     }
