@@ -20,7 +20,7 @@ public record AssumedRole(String roleArn, String sessionName) {
         return part(ACCOUNT);
     }
 
-    /// The principal that policies and logs name. The role's path is not in it (IAM User Guide, "IAM identifiers").
+    /// The principal that policies and logs name, without the role's path (IAM User Guide, "IAM identifiers").
     public String arn() {
         String roleName = roleArn.substring(roleArn.lastIndexOf('/') + 1);
         return "arn:%s:sts::%s:assumed-role/%s/%s".formatted(part(PARTITION), accountId(), roleName, sessionName);

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an identity pool is told to be: at the start of the emulator, or by the operations that make and change it.
+/// What an identity pool is told to be: at the start of the emulator, or by the operations that make and change
+/// it.
 ///
 /// @param allowClassicFlow has three states at AWS; empty behaves as true, but is not answered by
 ///     DescribeIdentityPool

@@ -1,6 +1,6 @@
 package org.identitybroker.emulator.sts;
 
-/// An error answer of STS. The text may repeat what the client sent, so it is not part of the exception's message.
+/// An error answer of STS. Its text may repeat what the client sent, so the exception's message has it not.
 final class StsRefusal extends RuntimeException {
     private final StsError error;
     private final String text;

@@ -23,7 +23,7 @@ import org.identitybroker.emulator.wire.Input;
 public final class WebIdentity {
     /// AWS API reference: credentials last an hour unless the call says otherwise.
     private static final long LIFETIME_SECONDS_USUAL = 3600;
-    /// IAM User Guide: a role's maximum session duration is an hour unless the role says otherwise, and here none does.
+    /// IAM User Guide: a session lasts an hour at most unless the role says otherwise, and here none does.
     private static final long LIFETIME_SECONDS_MAX = 3600;
 
     private final Pools pools;

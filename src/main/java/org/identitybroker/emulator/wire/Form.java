@@ -13,7 +13,7 @@ import org.identitybroker.emulator.http.Request;
 import org.identitybroker.emulator.wire.Shape.Member;
 import org.identitybroker.emulator.wire.Shape.Whole;
 
-/// A request of the AWS Query protocol: a form with an action and its input. Prints nothing, because it holds tokens.
+/// A request of the AWS Query protocol: a form with an action and its input. Prints nothing, as it holds tokens.
 public final class Form {
     private static final String CONTENT_TYPE = "application/x-www-form-urlencoded";
 

@@ -9,8 +9,8 @@ import org.identitybroker.emulator.wire.Shape.Structure;
 import org.identitybroker.emulator.wire.Shape.Text;
 import org.identitybroker.emulator.wire.Shape.Whole;
 
-/// The types of the service models (Cognito Identity 2014-06-30, STS 2011-06-15), with the limits and patterns it
-/// publishes.
+/// The types of the service models, Cognito Identity 2014-06-30 and STS 2011-06-15, with the limits and patterns
+/// they publish.
 final class Shapes {
     /// An identity or an identity pool: `REGION:GUID`.
     static final Text ID = Text.of(1, 55, "[\\w-]+:[0-9a-f-]+");
