@@ -21,10 +21,10 @@ public final class SignatureVerifier {
             + "Consult the service documentation for details.";
 
     private final String service;
-    private final AccessKeys keys;
+    private final SecretKeys keys;
     private final Clock clock;
 
-    public SignatureVerifier(String service, AccessKeys keys, Clock clock) {
+    public SignatureVerifier(String service, SecretKeys keys, Clock clock) {
         this.service = service;
         this.keys = keys;
         this.clock = clock;

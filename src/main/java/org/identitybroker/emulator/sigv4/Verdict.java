@@ -13,6 +13,8 @@ public sealed interface Verdict {
         MISSING,
         INCOMPLETE,
         UNKNOWN_KEY,
+        /// Only for temporary credentials.
+        EXPIRED_SESSION,
         INVALID
     }
 }

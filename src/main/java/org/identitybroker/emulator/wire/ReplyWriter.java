@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.identitybroker.emulator.http.Body;
 import org.identitybroker.emulator.http.Reply.Answer;
 
-/// Writes AWS JSON 1.1 answers, with the headers that SDKs and browsers look for.
+/// Writes the answers of AWS protocols, with the headers that SDKs and browsers look for.
 public final class ReplyWriter {
     /// Well below the 8 KiB at which HTTP clients begin to refuse a header; the body has the text in full.
     private static final int HEADER_TEXT_LENGTH_MAX = 2048;
@@ -47,6 +47,13 @@ public final class ReplyWriter {
         headers.put("x-amzn-ErrorMessage", headerSafe(refusal.text()));
         ObjectNode body = JSON.createObjectNode().put("__type", type.wireName()).put("message", refusal.text());
         return new Answer(type.status(), headers, Body.of(serialized(body)));
+    }
+
+    /// An answer of the Query protocol.
+    public Answer xml(int status, String requestId, String document) {
+        Map<String, String> headers = headers(requestId);
+        headers.put("Content-Type", "text/xml");
+        return new Answer(status, headers, Body.of(document));
     }
 
     /// A document that is not an answer of the API, such as the keys.

@@ -28,10 +28,9 @@ sealed interface Shape {
             return new Text(lengthMin, lengthMax, Optional.of(Pattern.compile(pattern)));
         }
 
-        /// Half a surrogate pair can be escaped in JSON, but is no text that could be answered.
         @Override
         public boolean accepts(JsonNode value) {
-            return value.isTextual() && UTF_8.newEncoder().canEncode(value.textValue());
+            return value.isTextual() && canBeAnswered(value);
         }
 
         @Override
@@ -62,6 +61,24 @@ sealed interface Shape {
                     new Constraint(
                             "Member must have value greater than or equal to " + min,
                             value -> value.longValue() >= min));
+        }
+    }
+
+    /// One of a few words.
+    record Choice(List<String> words) implements Shape {
+        static Choice of(String... words) {
+            return new Choice(List.of(words));
+        }
+
+        @Override
+        public boolean accepts(JsonNode value) {
+            return value.isTextual() && canBeAnswered(value);
+        }
+
+        @Override
+        public List<Constraint> constraints() {
+            return List.of(new Constraint(
+                    "Member must satisfy enum value set: " + words, value -> words.contains(value.textValue())));
         }
     }
 
@@ -151,6 +168,11 @@ sealed interface Shape {
         Optional<JsonNode> valueIn(JsonNode structure) {
             return Optional.ofNullable(structure.get(name)).filter(Predicate.not(JsonNode::isNull));
         }
+    }
+
+    /// Half a surrogate pair can be escaped in JSON, but is no text that an error could repeat.
+    private static boolean canBeAnswered(JsonNode text) {
+        return UTF_8.newEncoder().canEncode(text.textValue());
     }
 
     private static List<Constraint> each(String part, Shape shape, Function<JsonNode, List<JsonNode>> parts) {
