@@ -47,8 +47,7 @@ final class CloudUser implements AutoCloseable {
     /// A user of the login system, who redeemed a developer token.
     static CloudUser signedIn(TestEmulator emulator, String user) {
         var issued = emulator.developerToken(user);
-        return new CloudUser(
-                emulator, issued.identityId(), sdk(emulator.redeem(issued.identityId(), issued.token())));
+        return new CloudUser(emulator, issued.identityId(), sdk(emulator.redeem(issued.identityId(), issued.token())));
     }
 
     static CloudUser guest(TestEmulator emulator) {
@@ -79,13 +78,15 @@ final class CloudUser implements AutoCloseable {
                 .endpointOverride(emulator.emulator.endpoint())
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build();
     }
 
     /// What the SDK's signer makes of a request, at the emulator's time.
     SignedRequest sign(String service, String method, String path, String body, Map<String, List<String>> headers) {
-        return sign(service, method, path, body, headers, emulator.emulator.clock().instant());
+        return sign(
+                service, method, path, body, headers, emulator.emulator.clock().instant());
     }
 
     SignedRequest sign(

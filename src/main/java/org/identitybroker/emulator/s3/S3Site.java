@@ -39,7 +39,7 @@ public final class S3Site implements Site {
     public S3Site(Principals principals, Policies policies, String accountId, Clock clock) {
         this.signatures = new Signatures(principals, clock);
         this.policies = policies;
-        this.buckets = new Buckets(clock, List.of(DefaultPolicies.BUCKET));
+        this.buckets = new Buckets(Buckets.Limits.standard(), clock, List.of(DefaultPolicies.BUCKET));
         this.bucketOperations = new BucketOperations(buckets, accountId);
         this.objectOperations = new ObjectOperations(buckets, clock);
         this.clock = clock;

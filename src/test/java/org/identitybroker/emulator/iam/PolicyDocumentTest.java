@@ -165,8 +165,7 @@ class PolicyDocumentTest {
     void conditionsRestrict(String condition, String values, boolean isAllowed) {
         Context self = Context.empty().with("self", "a*");
         Context context = values.equals("-") ? self : self.with("k", List.of(values.split(",")));
-        String policy =
-                policy("{'Effect': 'Allow', 'Action': '*', 'Resource': '*', 'Condition': {" + condition + "}}");
+        String policy = policy("{'Effect': 'Allow', 'Action': '*', 'Resource': '*', 'Condition': {" + condition + "}}");
 
         assertEquals(
                 isAllowed ? Decision.ALLOWED : Decision.NOT_ALLOWED, decide(policy, "s3:ListBucket", "x", context));
