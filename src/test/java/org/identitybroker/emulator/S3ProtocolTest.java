@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -359,6 +360,30 @@ class S3ProtocolTest {
                 .body()
                 .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code>"
                         + "<Message>Access Denied</Message><RequestId>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AWSAccessKeyId=test&Signature=x&Expires=1, InvalidRequest",
+        "X-Amz-Signature=x, AuthorizationQueryParametersError",
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test, AuthorizationQueryParametersError",
+    })
+    void anIncompleteOrOldSignatureInAUrlIsToldAsSuch(String query, String code) {
+        Answer refused = cognito.wire.get("/" + BUCKET + "/k?" + query);
+
+        assertEquals(400, refused.status());
+        assertTrue(refused.http().body().contains("<Code>" + code + "</Code>"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "604801", "x"})
+    void aUrlLivesASecondToAWeek(String seconds) {
+        Answer refused = cognito.wire.get("/" + BUCKET + "/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=x"
+                + "&X-Amz-SignedHeaders=host&X-Amz-Date=20261121T000000Z&X-Amz-Expires=" + seconds
+                + "&X-Amz-Credential=test%2F20261121%2Feu-west-1%2Fs3%2Faws4_request");
+
+        assertEquals(400, refused.status());
+        assertTrue(refused.http().body().contains("<Message>X-Amz-Expires "));
     }
 
     @Test

@@ -37,9 +37,23 @@ final class Signatures {
                             + "parameter or the Authorization header should be specified");
         }
         if (!inHeader && !presigned) {
+            requireNoOldSignature(request);
             return Optional.empty();
         }
         return Optional.of(presigned ? verifyPresigned(request) : verifyHeader(request));
+    }
+
+    /// Signature Version 2, with which some SDKs still presign if they know nothing of the endpoint.
+    private static void requireNoOldSignature(S3Request request) {
+        if (request.query().has("AWSAccessKeyId") && request.query().has("Signature")) {
+            throw unsupportedMechanism();
+        }
+    }
+
+    private static S3Refusal unsupportedMechanism() {
+        return new S3Refusal(
+                S3Error.InvalidRequest,
+                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
     }
 
     private Signed verifyHeader(S3Request request) {
@@ -68,9 +82,7 @@ final class Signatures {
     private static ClaimedSignature claimedInHeader(S3Request request) {
         String header = request.headers().first("Authorization").orElse("");
         if (!header.startsWith(ClaimedSignature.ALGORITHM + " ")) {
-            throw new S3Refusal(
-                    S3Error.InvalidRequest,
-                    "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+            throw unsupportedMechanism();
         }
         if (request.headers().first("X-Amz-Date").isEmpty()) {
             throw new S3Refusal(S3Error.AccessDenied, "AWS authentication requires a valid Date or x-amz-date header");
