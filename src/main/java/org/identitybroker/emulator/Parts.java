@@ -47,8 +47,8 @@ record Parts(Site site, Faults faults, RequestLog requests, Policies policies, M
         return new Parts(routes, faults, requests, policies, clock);
     }
 
-    /// One for each role of the pools that are there from the start. A role that has both kinds of users gets what
-    /// the authenticated ones may do.
+    /// One for each role of the pools that are there from the start. A role that has both kinds of users
+    /// gets what the authenticated ones may do.
     private static Map<String, PolicyDocument> defaultPolicies(EmulatorOptions options) {
         Map<String, PolicyDocument> policies = new HashMap<>();
         for (PoolSettings pool : options.pools()) {

@@ -50,7 +50,8 @@ final class Routes implements Site {
         };
     }
 
-    /// Whatever is nothing else's is a bucket's: no bucket can have a name that begins with a dot or an underscore.
+    /// Whatever is nothing else's is a bucket's: no bucket can have a name that begins with a dot or an
+    /// underscore.
     private static boolean isOfBucket(String path) {
         return path.length() > 1 && !path.startsWith("/.") && !path.startsWith("/_");
     }

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/// Somebody with AWS credentials: an SDK client of S3, and requests signed by the SDK's signer where the client would
-/// not send what the test wants.
+/// Somebody with AWS credentials: an SDK client of S3, and requests signed by the SDK's signer where the
+/// client would not send what the test wants.
 final class CloudUser implements AutoCloseable {
     static final String BUCKET = "demo-uploads";
 

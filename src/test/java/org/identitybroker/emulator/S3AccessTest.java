@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.identitybroker.emulator.Wire.Answer;
 import org.identitybroker.emulator.http.UriEncoding;
 import org.identitybroker.emulator.iam.PolicyDocument;
@@ -24,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -201,25 +202,24 @@ class S3AccessTest {
     @Test
     void forgedCredentialsAreRefused() {
         AwsSessionCredentials good = ann.session();
-        Map<String, AwsSessionCredentials> forged = Map.of(
-                "SignatureDoesNotMatch",
-                        AwsSessionCredentials.create(
-                                good.accessKeyId(), "x" + good.secretAccessKey(), good.sessionToken()),
-                "InvalidToken",
-                        AwsSessionCredentials.create(
-                                good.accessKeyId(),
-                                good.secretAccessKey(),
-                                bob.session().sessionToken()),
-                "InvalidAccessKeyId",
-                        AwsSessionCredentials.create("AKIAUNKNOWN", good.secretAccessKey(), good.sessionToken()));
-        Map<String, Integer> statuses =
-                Map.of("SignatureDoesNotMatch", 403, "InvalidToken", 400, "InvalidAccessKeyId", 403);
+        String id = good.accessKeyId();
+        String secret = good.secretAccessKey();
+        String token = good.sessionToken();
 
-        forged.forEach((code, credentials) -> {
-            try (CloudUser forger = CloudUser.with(cognito, credentials)) {
-                assertRefused(code, statuses.get(code), () -> put(forger, ann.ownFolder() + "x", "x"));
-            }
-        });
+        assertForged("SignatureDoesNotMatch", 403, AwsSessionCredentials.create(id, "x" + secret, token));
+        assertForged(
+                "InvalidToken",
+                400,
+                AwsSessionCredentials.create(id, secret, bob.session().sessionToken()));
+        assertForged("InvalidToken", 400, AwsSessionCredentials.create(id, secret, "A" + token));
+        assertForged("InvalidAccessKeyId", 403, AwsSessionCredentials.create("AKIAUNKNOWN", secret, token));
+        assertForged("InvalidAccessKeyId", 403, AwsBasicCredentials.create(id, secret));
+    }
+
+    private void assertForged(String code, int status, AwsCredentials credentials) {
+        try (CloudUser forger = CloudUser.with(cognito, credentials)) {
+            assertRefused(code, status, () -> put(forger, ann.ownFolder() + "x", "x"));
+        }
     }
 
     @Test

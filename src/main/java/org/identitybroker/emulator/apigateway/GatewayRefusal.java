@@ -1,7 +1,7 @@
 package org.identitybroker.emulator.apigateway;
 
-/// What API Gateway answers before a request reaches the function behind it. Each with status 403, and the member
-/// spelt as API Gateway spells it there.
+/// What API Gateway answers before a request reaches the function behind it. Each with status 403, and the
+/// member spelt as API Gateway spells it there.
 final class GatewayRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Request headers: names without case, repetitions kept in order. Prints no values, because some are secret.
+/// Request headers: names without case, repetitions kept in order. Prints no values, because some are
+/// secret.
 public final class Headers {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 

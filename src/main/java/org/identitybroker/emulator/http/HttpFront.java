@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/// The HTTP server. An event loop only moves bytes; each complete request is answered on a virtual thread, so
-/// that neither an RSA signature nor an injected delay holds up the others.
+/// The HTTP server. An event loop only moves bytes; each complete request is answered on a virtual thread,
+/// so that neither an RSA signature nor an injected delay holds up the others.
 public final class HttpFront implements AutoCloseable {
     /// Cognito's largest request is ten logins of 50,000 characters.
     public static final int BODY_BYTES_MAX = 1024 * 1024;

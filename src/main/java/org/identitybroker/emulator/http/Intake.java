@@ -2,8 +2,8 @@ package org.identitybroker.emulator.http;
 
 import io.vertx.core.buffer.Buffer;
 
-/// A body as it comes in, up to a limit. What goes beyond is counted and dropped: most clients read an answer only
-/// after they have sent everything, so they are heard out unless it gets absurd.
+/// A body as it comes in, up to a limit. What goes beyond is counted and dropped: most clients read an
+/// answer only after they have sent everything, so they are heard out unless it gets absurd.
 final class Intake {
     private static final int HOPELESS_FACTOR = 4;
 

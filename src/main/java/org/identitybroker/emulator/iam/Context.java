@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The condition keys of a request with their values. The names of keys have no case (IAM user guide: "IAM JSON
-/// policy elements: Condition"); a key without values counts as absent.
+/// The condition keys of a request with their values. The names of keys have no case (IAM user guide: "IAM
+/// JSON policy elements: Condition"); a key without values counts as absent.
 public final class Context {
     private static final Context EMPTY = new Context(Map.of());
 

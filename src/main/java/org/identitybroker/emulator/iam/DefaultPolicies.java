@@ -1,7 +1,7 @@
 package org.identitybroker.emulator.iam;
 
-/// What the roles of the pools may do from the start: everybody has a folder of the demo bucket that no one else
-/// can reach, and all can read the public one.
+/// What the roles of the pools may do from the start: everybody has a folder of the demo bucket that no one
+/// else can reach, and all can read the public one.
 public final class DefaultPolicies {
     /// The bucket that is there from the start.
     public static final String BUCKET = "demo-uploads";

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/// A condition operator with its prefix and suffix, as in `ForAnyValue:StringLikeIfExists` (IAM user guide: "IAM
-/// JSON policy elements: Condition operators", "Set operators for multivalued context keys").
+/// A condition operator with its prefix and suffix, as in `ForAnyValue:StringLikeIfExists` (IAM user guide:
+/// "IAM JSON policy elements: Condition operators", "Set operators for multivalued context keys").
 record Operator(Test test, Quantity quantity, boolean ifExists) {
     private static final String IF_EXISTS = "IfExists";
 
-    /// The operators that there are here; any other is refused when a policy is set, because to skip it would
-    /// allow what it forbids.
+    /// The operators that there are here; any other is refused when a policy is set, because to skip it
+    /// would allow what it forbids.
     enum Test {
         StringEquals(false),
         StringNotEquals(true),

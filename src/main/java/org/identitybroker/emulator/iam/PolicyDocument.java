@@ -28,8 +28,8 @@ public final class PolicyDocument {
         return json.deepCopy();
     }
 
-    /// Denied if a statement denies it, else allowed if one allows it, else not (IAM user guide: "Policy evaluation
-    /// logic").
+    /// Denied if a statement denies it, else allowed if one allows it, else not (IAM user guide: "Policy
+    /// evaluation logic").
     public Decision decide(AccessRequest request) {
         List<Statement> matching = statements.stream()
                 .filter(statement -> statement.matches(request))

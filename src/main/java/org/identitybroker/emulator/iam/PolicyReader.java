@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Reads the JSON of a policy (IAM user guide: "Grammar of the IAM JSON policy language"). What is not known here is
-/// refused: a policy must not promise what is not evaluated.
+/// Reads the JSON of a policy (IAM user guide: "Grammar of the IAM JSON policy language"). What is not
+/// known here is refused: a policy must not promise what is not evaluated.
 final class PolicyReader {
     /// All policies of a role together (IAM user guide: "IAM and STS quotas").
     private static final int LENGTH_MAX = 10_240;

@@ -17,8 +17,8 @@ record Statement(boolean allows, Selection actions, Selection resources, List<Co
         }
     }
 
-    /// A variable without a value keeps the whole statement from matching, also in a list of which other entries
-    /// match.
+    /// A variable without a value keeps the whole statement from matching, also in a list of which other
+    /// entries match.
     boolean matches(AccessRequest request) {
         Context context = request.context();
         return hasValuesForAll(context)

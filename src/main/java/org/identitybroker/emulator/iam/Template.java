@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// A text of a policy with wildcards and variables: `users/${cognito-identity.amazonaws.com:sub}/*` (IAM user
-/// guide: "IAM policy elements: Variables and tags").
+/// A text of a policy with wildcards and variables: `users/${cognito-identity.amazonaws.com:sub}/*` (IAM
+/// user guide: "IAM policy elements: Variables and tags").
 record Template(List<Piece> pieces) {
     /// `${key}` or `${key, 'default'}`.
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{},']+?)(?:\\s*,\\s*'([^']*)')?\\s*}");

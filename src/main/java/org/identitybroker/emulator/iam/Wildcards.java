@@ -1,12 +1,13 @@
 package org.identitybroker.emulator.iam;
 
-/// A pattern as code points, in which two values beyond Unicode stand for `*` and `?`. Characters that come from
-/// a variable's value are literal, so a `*` in somebody's name is no wildcard.
+/// A pattern as code points, in which two values beyond Unicode stand for `*` and `?`. Characters that come
+/// from a variable's value are literal, so a `*` in somebody's name is no wildcard.
 record Wildcards(int[] pattern) {
     static final int ANY_TEXT = -1;
     static final int ANY_CHARACTER = -2;
 
-    /// Greedy with one point of return, the latest `*`, so the work is bounded by the product of the lengths.
+    /// Greedy with one point of return, the latest `*`, so the work is bounded by the product of the
+    /// lengths.
     boolean match(String text) {
         int[] characters = text.codePoints().toArray();
         int at = 0;

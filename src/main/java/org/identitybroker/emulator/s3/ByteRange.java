@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A part of an object (RFC 9110, "Range"). S3 answers a single range only; anything else gets the whole object.
+/// A part of an object (RFC 9110, "Range"). S3 answers a single range only; anything else gets the whole
+/// object.
 ///
 /// @param last inclusive
 record ByteRange(int first, int last) {

@@ -2,8 +2,8 @@ package org.identitybroker.emulator.s3;
 
 import org.identitybroker.emulator.sigv4.SigningKey;
 
-/// The chain of signatures of an upload in chunks: each is made over the one before it, beginning with the request's
-/// (Amazon S3 API reference: "Transferring Payload in Multiple Chunks").
+/// The chain of signatures of an upload in chunks: each is made over the one before it, beginning with the
+/// request's (Amazon S3 API reference: "Transferring Payload in Multiple Chunks").
 final class ChunkSignatures {
     private static final String EMPTY_SHA_256 = Digests.sha256Hex(new byte[0]);
 

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A body in `aws-chunked` encoding: chunks of `size;chunk-signature=…`, an empty one, then perhaps trailing headers
-/// (Amazon S3 API reference: "Transferring Payload in Multiple Chunks", "… Including Trailing Headers").
+/// A body in `aws-chunked` encoding: chunks of `size;chunk-signature=…`, an empty one, then perhaps
+/// trailing headers (Amazon S3 API reference: "Transferring Payload in Multiple Chunks", "… Including
+/// Trailing Headers").
 final class ChunkedBody {
     private static final String SIGNATURE_PARAMETER = "chunk-signature=";
     private static final String SIGNATURE_TRAILER = "x-amz-trailer-signature";
@@ -88,8 +89,8 @@ final class ChunkedBody {
         return text.toString().getBytes(ISO_8859_1);
     }
 
-    /// Up to the next line feed. The documentation ends a trailer with one alone, clients write a carriage return
-    /// before it.
+    /// Up to the next line feed. The documentation ends a trailer with one alone, clients write a carriage
+    /// return before it.
     private String line() {
         for (int end = at; end < body.length; end++) {
             if (body[end] == '\n') {

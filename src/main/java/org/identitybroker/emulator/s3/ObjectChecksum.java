@@ -14,8 +14,8 @@ record ObjectChecksum(ChecksumAlgorithm algorithm, String value) {
     private static final String MD5_HEADER = "content-md5";
     private static final int MD5_BYTES = 16;
 
-    /// Refuses content that differs from what the client meant to send; whatever it says in several ways must all be
-    /// right.
+    /// Refuses content that differs from what the client meant to send; whatever it says in several ways
+    /// must all be right.
     static ObjectChecksum verified(Headers headers, Payload payload) {
         requireMd5(headers, payload.bytes());
         Map<ChecksumAlgorithm, String> declared = declared(headers, payload);

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.identitybroker.emulator.sigv4.SigningKey;
 
-/// Reads what a request carries, in each of the ways that `x-amz-content-sha256` announces (Amazon S3 API reference:
-/// "Common request headers", "Signature calculations for the Authorization header").
+/// Reads what a request carries, in each of the ways that `x-amz-content-sha256` announces (Amazon S3 API
+/// reference: "Common request headers", "Signature calculations for the Authorization header").
 final class PayloadReader {
     static final String HASH_HEADER = "x-amz-content-sha256";
 

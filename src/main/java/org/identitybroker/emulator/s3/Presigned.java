@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.identitybroker.emulator.sigv4.ClaimedSignature;
 
-/// The signature of a presigned URL (Amazon S3 API reference: "Authenticating Requests: Using Query Parameters").
+/// The signature of a presigned URL (Amazon S3 API reference: "Authenticating Requests: Using Query
+/// Parameters").
 record Presigned(ClaimedSignature signature, Duration lifetime, Optional<String> sessionToken) {
     private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
     private static final String EXPIRES = "X-Amz-Expires";

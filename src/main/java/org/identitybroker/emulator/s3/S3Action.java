@@ -3,8 +3,8 @@ package org.identitybroker.emulator.s3;
 import java.util.Set;
 import org.identitybroker.emulator.iam.Context;
 
-/// What can be done here, and which permission it needs (Service Authorization Reference: "Actions, resources, and
-/// condition keys for Amazon S3").
+/// What can be done here, and which permission it needs (Service Authorization Reference: "Actions,
+/// resources, and condition keys for Amazon S3").
 enum S3Action {
     LIST_BUCKETS("s3:ListAllMyBuckets"),
     CREATE_BUCKET("s3:CreateBucket"),
@@ -16,8 +16,8 @@ enum S3Action {
     HEAD_OBJECT("s3:GetObject"),
     DELETE_OBJECT("s3:DeleteObject");
 
-    /// Query parameters that make a request another one, none of which is there. If they were ignored, setting an
-    /// object's tags would overwrite the object.
+    /// Query parameters that make a request another one, none of which is there. If they were ignored,
+    /// setting an object's tags would overwrite the object.
     private static final Set<String> OTHERS = Set.of(
             "accelerate",
             "acl",

@@ -1,7 +1,7 @@
 package org.identitybroker.emulator.s3;
 
-/// The errors of S3 (Amazon S3 API reference: "Error responses"), with its own texts where they do not depend on the
-/// request.
+/// The errors of S3 (Amazon S3 API reference: "Error responses"), with its own texts where they do not
+/// depend on the request.
 enum S3Error {
     AccessDenied(403, "Access Denied"),
     AuthorizationHeaderMalformed(400, "The authorization header that you provided is not valid."),

@@ -3,8 +3,8 @@ package org.identitybroker.emulator.s3;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An error of S3 as an answer. An answer, not a crash: it has no stack trace, and its exception message is only the
-/// name, as the text and the details may quote a request.
+/// An error of S3 as an answer. An answer, not a crash: it has no stack trace, and its exception message is
+/// only the name, as the text and the details may quote a request.
 final class S3Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,9 @@ import org.identitybroker.emulator.http.Headers;
 import org.identitybroker.emulator.http.Request;
 import org.identitybroker.emulator.http.UriEncoding;
 
-/// A request in path style, taken apart. A key is what is left after the bucket and one slash, decoded once and never
-/// normalised: `..`, `//` and an encoded slash are characters like others (Amazon S3 user guide: "Naming Amazon S3
-/// objects").
+/// A request in path style, taken apart. A key is what is left after the bucket and one slash, decoded once
+/// and never normalised: `..`, `//` and an encoded slash are characters like others (Amazon S3 user guide:
+/// "Naming Amazon S3 objects").
 ///
 /// @param path as sent, decoded
 /// @param bucket empty for the service itself
@@ -59,8 +59,8 @@ record S3Request(
         return key.orElseThrow(() -> new S3Refusal(S3Error.MethodNotAllowed));
     }
 
-    /// The request as S3 signs it: path and query decoded and encoded once, unlike in other services, where the path
-    /// is encoded twice (Amazon S3 API reference: "Authenticating Requests").
+    /// The request as S3 signs it: path and query decoded and encoded once, unlike in other services, where
+    /// the path is encoded twice (Amazon S3 API reference: "Authenticating Requests").
     Request signed() {
         return new Request(method, UriEncoding.encodePath(path), query.signed(), headers, body);
     }

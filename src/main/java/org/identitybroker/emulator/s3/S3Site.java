@@ -21,7 +21,8 @@ import org.identitybroker.emulator.sigv4.ClaimedSignature;
 import org.identitybroker.emulator.wire.Cors;
 import org.jboss.logging.Logger;
 
-/// The way of one request to S3: what it wants, who signed it, whether a policy allows it, then the operation itself.
+/// The way of one request to S3: what it wants, who signed it, whether a policy allows it, then the
+/// operation itself.
 public final class S3Site implements Site {
     /// An object with what its chunks, each of 8 KiB or more, add to it.
     private static final int BODY_BYTES_MAX = PayloadReader.OBJECT_BYTES_MAX + 1024 * 1024;
@@ -128,8 +129,8 @@ public final class S3Site implements Site {
         require(principal, action.permission(), action.resource(request), action.context(request));
     }
 
-    /// Whether an object is there is only told to those who may list the bucket; the others get the same refusal as
-    /// for what they may not read (Amazon S3 API reference: "GetObject", "Permissions").
+    /// Whether an object is there is only told to those who may list the bucket; the others get the same
+    /// refusal as for what they may not read (Amazon S3 API reference: "GetObject", "Permissions").
     private Answer get(S3Request request, Principal principal) {
         if (objectOperations.find(request).isEmpty()) {
             String bucket = "arn:aws:s3:::" + request.requireBucket();
@@ -165,8 +166,8 @@ public final class S3Site implements Site {
         return new Answer(status, Map.of("Content-Type", "application/xml"), body);
     }
 
-    /// The headers of every answer, all of which a web page of any origin may read. The date is the emulator's, as
-    /// SDKs correct their clock by that of an error.
+    /// The headers of every answer, all of which a web page of any origin may read. The date is the
+    /// emulator's, as SDKs correct their clock by that of an error.
     private Answer complete(Answer answer, String requestId) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         headers.put("Date", HttpDate.of(clock.instant()));

@@ -10,8 +10,8 @@ import org.identitybroker.emulator.sigv4.CanonicalRequest;
 import org.identitybroker.emulator.sigv4.ClaimedSignature;
 import org.identitybroker.emulator.sigv4.SigningKey;
 
-/// Verifies who signed a request, in the header or in a presigned URL, by the rules that only S3 has (Amazon S3 API
-/// reference: "Authenticating Requests (AWS Signature Version 4)").
+/// Verifies who signed a request, in the header or in a presigned URL, by the rules that only S3 has
+/// (Amazon S3 API reference: "Authenticating Requests (AWS Signature Version 4)").
 final class Signatures {
     static final String SERVICE = "s3";
 
@@ -128,8 +128,8 @@ final class Signatures {
         return new Signed(principal, claimed, key, payloadHash);
     }
 
-    /// A header that S3 acts upon must not be added by somebody else. What stands for the body is in the signature
-    /// anyway.
+    /// A header that S3 acts upon must not be added by somebody else. What stands for the body is in the
+    /// signature anyway.
     private static void requireEverythingSigned(S3Request request, ClaimedSignature claimed) {
         for (String name : request.headers().names()) {
             boolean needsSignature = name.equals("host") || name.startsWith("x-amz-");

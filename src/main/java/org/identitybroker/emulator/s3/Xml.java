@@ -54,8 +54,8 @@ final class Xml {
         }
     }
 
-    /// What XML 1.0 cannot say becomes a replacement character; a carriage return is escaped, lest a parser takes it
-    /// for a line feed.
+    /// What XML 1.0 cannot say becomes a replacement character; a carriage return is escaped, lest a parser
+    /// takes it for a line feed.
     private void characters(String text) {
         try {
             String[] lines = text.codePoints()

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/// The key that a secret becomes for one day, region and service. Not a record, because it must not print itself.
+/// The key that a secret becomes for one day, region and service. Not a record, because it must not print
+/// itself.
 public final class SigningKey {
     private final byte[] key;
 

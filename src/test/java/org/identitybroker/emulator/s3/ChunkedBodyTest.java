@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The example of the Amazon S3 API reference, "Transferring Payload in Multiple Chunks", and what may be wrong with
-/// such a body.
+/// The example of the Amazon S3 API reference, "Transferring Payload in Multiple Chunks", and what may be
+/// wrong with such a body.
 class ChunkedBodyTest {
     private static final String FIRST = "10000;chunk-signature="
             + "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648\r\n" + "a".repeat(65_536) + "\r\n";
