@@ -27,7 +27,7 @@ final class Callers {
         return switch (reason) {
             case MISSING -> ErrorType.MISSING_AUTHENTICATION_TOKEN;
             case INCOMPLETE -> ErrorType.INCOMPLETE_SIGNATURE;
-            case UNKNOWN_KEY, EXPIRED_SESSION -> ErrorType.UNRECOGNIZED_CLIENT;
+            case UNKNOWN_KEY -> ErrorType.UNRECOGNIZED_CLIENT;
             case INVALID -> ErrorType.INVALID_SIGNATURE;
         };
     }

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.identitybroker.emulator.apigateway.HelloSite;
 import org.identitybroker.emulator.control.ControlSite;
 import org.identitybroker.emulator.credential.Sessions;
-import org.identitybroker.emulator.credential.Signers;
 import org.identitybroker.emulator.fault.Faults;
 import org.identitybroker.emulator.fault.MovableClock;
 import org.identitybroker.emulator.fault.RequestLog;
@@ -45,15 +44,15 @@ record Parts(Site site, Faults faults, RequestLog requests, Policies policies, M
         var tokens = new OpenIdTokens(options.accountId(), clock);
         var handlers = handlers(options, pools, tokens, sessions, faults, clock);
         var api = new CognitoApi(callers, handlers, writer, faults, requests, clock);
+        var principals = new Principals(options.accessKeys(), sessions, options.accountId(), clock);
         var sts = new StsApi(
                 new WebIdentity(pools, tokens, sessions, tagging(options), clock),
-                new CallerIdentity(new Signers(STS, options.accessKeys(), sessions, clock), options.accountId()),
+                new CallerIdentity(new SignatureVerifier(STS, principals, clock), principals, options.accountId()),
                 writer,
                 requests,
                 clock);
         var policies = new Policies(defaultPolicies(options));
         var control = new ControlSite(faults, requests, policies, clock);
-        var principals = new Principals(options.accessKeys(), sessions, options.accountId(), clock);
         var hello = new HelloSite(principals, policies, options.accountId(), clock);
         var s3 = new S3Site(principals, policies, options.accountId(), clock);
         var routes = new Routes(api, sts, new Discovery(pools, writer), control, hello, s3, writer);

@@ -81,7 +81,6 @@ public final class HelloSite implements Site {
                 throw switch (reason) {
                     case MISSING -> GatewayRefusal.missingToken();
                     case UNKNOWN_KEY -> GatewayRefusal.unknownKey();
-                    case EXPIRED_SESSION -> GatewayRefusal.expired();
                     case INCOMPLETE -> new GatewayRefusal("IncompleteSignatureException", message);
                     case INVALID -> new GatewayRefusal("InvalidSignatureException", message);
                 };

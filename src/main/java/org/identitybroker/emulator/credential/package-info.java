@@ -1,4 +1,4 @@
-/// Owns the temporary AWS credentials: making them, and telling who signed with them; imports sigv4 and http.
+/// Owns the temporary AWS credentials: making them, and knowing them again.
 @NullMarked
 package org.identitybroker.emulator.credential;
 

@@ -13,8 +13,6 @@ public sealed interface Verdict {
         MISSING,
         INCOMPLETE,
         UNKNOWN_KEY,
-        /// Only for temporary credentials.
-        EXPIRED_SESSION,
         INVALID
     }
 }

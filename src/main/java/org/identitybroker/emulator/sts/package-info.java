@@ -1,4 +1,5 @@
-/// Owns the part of STS by which tokens become credentials: may import credential, jwt, role, state and wire.
+/// Owns the part of STS by which tokens become credentials: may import credential, jwt, principal, role,
+/// sigv4, state and wire.
 @NullMarked
 package org.identitybroker.emulator.sts;
 
