@@ -2,6 +2,8 @@ package org.identitybroker.emulator;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.identitybroker.emulator.apigateway.HelloSite;
 import org.identitybroker.emulator.control.ControlSite;
 import org.identitybroker.emulator.credential.Sessions;
@@ -54,7 +56,7 @@ record Parts(Site site, Faults faults, RequestLog requests, Policies policies, M
         var policies = new Policies(defaultPolicies(options));
         var control = new ControlSite(faults, requests, policies, clock);
         var hello = new HelloSite(principals, policies, options.accountId(), clock);
-        var s3 = new S3Site(principals, policies, options.accountId(), clock);
+        var s3 = new S3Site(principals, policies, options.accountId(), buckets(options), clock);
         var routes = new Routes(api, sts, new Discovery(pools, writer), control, hello, s3, writer);
         return new Parts(routes, faults, requests, policies, clock, sessions);
     }
@@ -69,7 +71,14 @@ record Parts(Site site, Faults faults, RequestLog requests, Policies policies, M
         for (PoolSettings pool : options.pools()) {
             pool.roles().authenticated().ifPresent(role -> policies.put(role, DefaultPolicies.authenticated()));
         }
+        policies.putAll(options.policies());
         return policies;
+    }
+
+    private static Set<String> buckets(EmulatorOptions options) {
+        Set<String> buckets = new TreeSet<>(options.buckets());
+        buckets.add(DefaultPolicies.BUCKET);
+        return buckets;
     }
 
     private static SessionTagging tagging(EmulatorOptions options) {

@@ -35,7 +35,7 @@ final class SetPrincipalTagAttributeMap implements Handler {
         return Optional.of(AttributeMapJson.of(changed, provider));
     }
 
-    private static AttributeMap map(Input input) {
+    static AttributeMap map(Input input) {
         Map<String, String> claims = input.textMap("PrincipalTags");
         int bytes = claims.values().stream()
                 .mapToInt(claim -> claim.getBytes(UTF_8).length)

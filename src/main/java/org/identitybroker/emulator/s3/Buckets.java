@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Buckets {
         }
     }
 
-    Buckets(Limits limits, Clock clock, List<String> names) {
+    Buckets(Limits limits, Clock clock, Collection<String> names) {
         this.limits = limits;
         this.clock = clock;
         names.forEach(this::create);

@@ -2,9 +2,9 @@ package org.identitybroker.emulator.s3;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.identitybroker.emulator.http.Body;
 import org.identitybroker.emulator.http.HttpDate;
@@ -13,7 +13,6 @@ import org.identitybroker.emulator.http.Request;
 import org.identitybroker.emulator.http.Site;
 import org.identitybroker.emulator.iam.Context;
 import org.identitybroker.emulator.iam.Decision;
-import org.identitybroker.emulator.iam.DefaultPolicies;
 import org.identitybroker.emulator.iam.Policies;
 import org.identitybroker.emulator.iam.Principal;
 import org.identitybroker.emulator.principal.Principals;
@@ -37,12 +36,12 @@ public final class S3Site implements Site {
     private final ObjectOperations objectOperations;
     private final Clock clock;
 
-    public S3Site(Principals principals, Policies policies, String accountId, Clock clock) {
+    public S3Site(Principals principals, Policies policies, String accountId, Set<String> buckets, Clock clock) {
         this.signatures = new Signatures(principals, clock);
         this.policies = policies;
-        this.buckets = new Buckets(Buckets.Limits.standard(), clock, List.of(DefaultPolicies.BUCKET));
-        this.bucketOperations = new BucketOperations(buckets, accountId);
-        this.objectOperations = new ObjectOperations(buckets, clock);
+        this.buckets = new Buckets(Buckets.Limits.standard(), clock, buckets);
+        this.bucketOperations = new BucketOperations(this.buckets, accountId);
+        this.objectOperations = new ObjectOperations(this.buckets, clock);
         this.clock = clock;
     }
 

@@ -65,6 +65,22 @@ public final class Input {
         return entries;
     }
 
+    public boolean has(String member) {
+        return node(member).isPresent();
+    }
+
+    /// An object of a format of its own.
+    public Optional<JsonNode> document(String member) {
+        return node(member);
+    }
+
+    /// A map of such objects, in the order written; empty if the member is missing.
+    public Map<String, JsonNode> documentMap(String member) {
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        node(member).ifPresent(map -> map.forEachEntry(entries::put));
+        return entries;
+    }
+
     private Optional<JsonNode> node(String member) {
         return Optional.ofNullable(structure.get(member)).filter(Predicate.not(JsonNode::isNull));
     }

@@ -160,7 +160,7 @@ public enum Operation {
         return access == PUBLIC;
     }
 
-    Structure input() {
+    public Structure input() {
         return input;
     }
 }

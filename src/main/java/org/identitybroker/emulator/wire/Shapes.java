@@ -11,16 +11,16 @@ import org.identitybroker.emulator.wire.Shape.Whole;
 
 /// The types of the service models, Cognito Identity 2014-06-30 and STS 2011-06-15, with the limits and patterns
 /// they publish.
-final class Shapes {
+public final class Shapes {
     /// An identity or an identity pool: `REGION:GUID`.
-    static final Text ID = Text.of(1, 55, "[\\w-]+:[0-9a-f-]+");
+    public static final Text ID = Text.of(1, 55, "[\\w-]+:[0-9a-f-]+");
 
     static final Text ACCOUNT_ID = Text.of(1, 15, "\\d+");
-    static final Text ARN = Text.of(20, 2048);
+    public static final Text ARN = Text.of(20, 2048);
     static final Text POOL_NAME = Text.of(1, 128, "[\\w\\s+=,.@-]+");
     static final Text DEVELOPER_PROVIDER_NAME = Text.of(1, 128, "[\\w._-]+");
-    static final Text DEVELOPER_USER_IDENTIFIER = Text.of(1, 1024);
-    static final Text PROVIDER_NAME = Text.of(1, 128);
+    public static final Text DEVELOPER_USER_IDENTIFIER = Text.of(1, 1024);
+    public static final Text PROVIDER_NAME = Text.of(1, 128);
     static final Text NEXT_TOKEN = Text.of(1, 65535, "[\\S]+");
     static final Whole MAX_RESULTS = new Whole(1, 60);
     static final Whole TOKEN_DURATION = new Whole(1, 86400);
@@ -42,7 +42,7 @@ final class Shapes {
 
     static final Sequence TAG_KEYS = new Sequence(Text.of(1, 128), 0, Integer.MAX_VALUE);
 
-    static final Mapping ROLES = new Mapping(Text.of(1, 128, "(un)?authenticated"), ARN, 2);
+    public static final Mapping ROLES = new Mapping(Text.of(1, 128, "(un)?authenticated"), ARN, 2);
     /// The model allows far more rules than the quota does.
     static final Structure RULES_CONFIGURATION = Structure.of(Member.required(
             "Rules",
@@ -54,7 +54,7 @@ final class Shapes {
                             Member.required("RoleARN", ARN)),
                     1,
                     400)));
-    static final Mapping ROLE_MAPPINGS = new Mapping(
+    public static final Mapping ROLE_MAPPINGS = new Mapping(
             PROVIDER_NAME,
             Structure.of(
                     Member.required("Type", Choice.of("Token", "Rules")),
