@@ -3,9 +3,11 @@ package org.identitybroker.emulator;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.identitybroker.emulator.Wire.Signing;
 import org.identitybroker.emulator.state.PoolSettings;
@@ -35,10 +38,12 @@ public final class ThroughputBenchmark {
     /// Enough that the emulator never waits for a client.
     private static final int CONNECTIONS = 4 * CORES;
 
-    private static final Duration ROUND = Duration.ofSeconds(3);
-    private static final int ROUNDS_WARM_UP = 3;
-    private static final int ROUNDS = 9;
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int ROUNDS_WARM_UP = 10;
+    private static final int ROUNDS = 21;
     private static final int MODULUS_BITS = 2048;
+    private static final OperatingSystemMXBean CPU =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final byte[] CLAIMS = "c".repeat(600).getBytes(US_ASCII);
 
     private ThroughputBenchmark() {}
@@ -48,35 +53,40 @@ public final class ThroughputBenchmark {
         try (CognitoEmulator emulator = CognitoEmulator.start(EmulatorOptions.builder()
                 .pools(PoolSettings.forDeveloper(TestEmulator.POOL, TestEmulator.PROVIDER))
                 .build())) {
-            double[] signatures = new double[ROUNDS];
-            double[] tokens = new double[ROUNDS];
+            List<Rate> signatures = new ArrayList<>();
+            List<Rate> tokens = new ArrayList<>();
             for (int round = -ROUNDS_WARM_UP; round < ROUNDS; round++) {
-                double signed = perSecond(CORES, done -> sign(key, done));
-                double issued = perSecond(CONNECTIONS, done -> issue(emulator.endpoint(), done));
-                System.out.printf(
-                        Locale.ROOT,
-                        "%s %6.0f signatures/s %6.0f tokens/s  %.2f%n",
-                        round < 0 ? "warm-up" : "round %d".formatted(round + 1),
-                        signed,
-                        issued,
-                        issued / signed);
+                Rate signed = rate(CORES, done -> sign(key, done));
+                Rate issued = rate(CONNECTIONS, done -> issue(emulator.endpoint(), done));
                 if (round >= 0) {
-                    signatures[round] = signed;
-                    tokens[round] = issued;
+                    signatures.add(signed);
+                    tokens.add(issued);
                 }
             }
-            double[] ratios = IntStream.range(0, ROUNDS)
-                    .mapToDouble(round -> tokens[round] / signatures[round])
-                    .toArray();
-            System.out.printf(
-                    Locale.ROOT,
-                    "median on %d cores: %.0f signatures/s, %.0f tokens/s, ratio %.2f%n",
-                    CORES,
-                    median(signatures),
-                    median(tokens),
-                    median(ratios));
+            report("a second", signatures, tokens, Rate::perSecond);
+            report("a second of processor time", signatures, tokens, Rate::perCpuSecond);
         }
     }
+
+    private static void report(String unit, List<Rate> signatures, List<Rate> tokens, ToDoubleFunction<Rate> figure) {
+        double[] ratios = IntStream.range(0, ROUNDS)
+                .mapToDouble(
+                        round -> figure.applyAsDouble(tokens.get(round)) / figure.applyAsDouble(signatures.get(round)))
+                .toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%s, median of %d rounds on %d cores: %.0f signatures, %.0f tokens, ratio %.2f%n",
+                unit,
+                ROUNDS,
+                CORES,
+                median(signatures.stream().mapToDouble(figure).toArray()),
+                median(tokens.stream().mapToDouble(figure).toArray()),
+                median(ratios));
+    }
+
+    /// How much was done in a round. The processor time is that of the whole process, clients included; other
+    /// processes of a busy machine do not count.
+    private record Rate(double perSecond, double perCpuSecond) {}
 
     /// Does its work once, and says so, until the round is over.
     private interface Work {
@@ -89,7 +99,8 @@ public final class ThroughputBenchmark {
         }
     }
 
-    private static double perSecond(int threads, Work work) throws Exception {
+    private static Rate rate(int threads, Work work) throws Exception {
+        long cpuStart = CPU.getProcessCpuTime();
         long start = System.nanoTime();
         var round = new Round(start + ROUND.toNanos(), new LongAdder());
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
@@ -104,8 +115,8 @@ public final class ThroughputBenchmark {
                 call.get();
             }
         }
-        double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-        return round.done().sum() / seconds;
+        double count = round.done().sum() * (double) TimeUnit.SECONDS.toNanos(1);
+        return new Rate(count / (System.nanoTime() - start), count / (CPU.getProcessCpuTime() - cpuStart));
     }
 
     private static void sign(PrivateKey key, Round round) throws GeneralSecurityException {
