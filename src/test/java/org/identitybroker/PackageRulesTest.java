@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -87,6 +88,30 @@ class PackageRulesTest {
                 .onlyHaveDependentClassesThat()
                 .resideInAnyPackage(ROOT + ".emulator..", ROOT + ".dev..")
                 .check(CLASSES);
+    }
+
+    /// What of the emulator its protected resources know; they know nothing of identities and pools.
+    @TestFactory
+    Stream<DynamicTest> protectedResourcesKnowOnlyCredentialsAndPolicies() {
+        Map<String, Set<String>> mayImport = Map.of(
+                "iam", Set.of(),
+                "principal", Set.of("credential", "iam", "sigv4", "state"),
+                "s3", Set.of("http", "iam", "principal", "sigv4", "wire"),
+                "apigateway", Set.of("credential", "http", "iam", "principal", "sigv4", "wire"));
+        String emulator = ROOT + ".emulator.";
+        return mayImport.entrySet().stream()
+                .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
+                    String[] allowed = Stream.concat(row.getValue().stream(), Stream.of(row.getKey()))
+                            .map(name -> emulator + name + "..")
+                            .toArray(String[]::new);
+                    noClasses()
+                            .that()
+                            .resideInAPackage(emulator + row.getKey() + "..")
+                            .should()
+                            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+                                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))))
+                            .check(CLASSES);
+                }));
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.identitybroker.emulator.fault.Faults;
 import org.identitybroker.emulator.fault.MovableClock;
 import org.identitybroker.emulator.fault.RequestLog;
 import org.identitybroker.emulator.http.HttpFront;
+import org.identitybroker.emulator.iam.Policies;
 import org.jboss.logging.Logger;
 
 /// A running Cognito Identity service, with all state in memory. Point an AWS client at [#endpoint].
@@ -68,6 +69,11 @@ public final class CognitoEmulator implements AutoCloseable {
     /// The API requests received.
     public RequestLog requests() {
         return parts.requests();
+    }
+
+    /// Which role may do what in S3 and API Gateway.
+    public Policies policies() {
+        return parts.policies();
     }
 
     /// The emulator's time: tokens expire and signatures are judged by it.

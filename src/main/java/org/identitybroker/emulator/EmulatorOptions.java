@@ -3,6 +3,8 @@ package org.identitybroker.emulator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.identitybroker.emulator.iam.PolicyDocument;
 import org.identitybroker.emulator.provider.PublicProvider;
 import org.identitybroker.emulator.provider.SamlProvider;
 import org.identitybroker.emulator.sigv4.AccessKeys;
@@ -20,6 +22,10 @@ import org.identitybroker.emulator.state.PoolSettings;
 /// @param accountId of the AWS account that everything belongs to
 /// @param linkWithoutProof whether a new developer user may join an identity of other developer users by its id
 ///     alone
+/// @param rolesWithoutTagSession IAM roles, as ARNs, whose trust policy lacks `sts:TagSession`: tagged users
+///     cannot assume them
+/// @param policies of roles, by their ARNs, instead of what the roles of the pools may do otherwise
+/// @param buckets there from the start, empty, beside `demo-uploads`
 /// @param clock the time of day; tests can move the emulator's own time on top of it
 public record EmulatorOptions(
         String host,
@@ -31,8 +37,14 @@ public record EmulatorOptions(
         AccessKeys accessKeys,
         String accountId,
         boolean linkWithoutProof,
+        Set<String> rolesWithoutTagSession,
+        Map<String, PolicyDocument> policies,
+        List<String> buckets,
         Clock clock) {
     public EmulatorOptions {
+        rolesWithoutTagSession = Set.copyOf(rolesWithoutTagSession);
+        policies = Map.copyOf(policies);
+        buckets = List.copyOf(buckets);
         pools = List.copyOf(pools);
         users = List.copyOf(users);
         publicProviders = List.copyOf(publicProviders);
@@ -54,6 +66,9 @@ public record EmulatorOptions(
         private AccessKeys accessKeys = AccessKeys.standard();
         private String accountId = "111122223333";
         private boolean linkWithoutProof = true;
+        private Set<String> rolesWithoutTagSession = Set.of();
+        private Map<String, PolicyDocument> policies = Map.of();
+        private List<String> buckets = List.of();
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -108,6 +123,22 @@ public record EmulatorOptions(
             return this;
         }
 
+        public Builder rolesWithoutTagSession(String... roleArns) {
+            rolesWithoutTagSession = Set.of(roleArns);
+            return this;
+        }
+
+        public Builder policies(Map<String, PolicyDocument> byRoleArn) {
+            policies = byRoleArn;
+            return this;
+        }
+
+        /// Buckets beside `demo-uploads`.
+        public Builder buckets(List<String> names) {
+            buckets = names;
+            return this;
+        }
+
         public Builder clock(Clock value) {
             clock = value;
             return this;
@@ -124,6 +155,9 @@ public record EmulatorOptions(
                     accessKeys,
                     accountId,
                     linkWithoutProof,
+                    rolesWithoutTagSession,
+                    policies,
+                    buckets,
                     clock);
         }
     }

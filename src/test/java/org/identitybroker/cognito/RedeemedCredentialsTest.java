@@ -42,10 +42,7 @@ class RedeemedCredentialsTest {
     @BeforeEach
     void start() {
         emulator = CognitoEmulator.start(EmulatorOptions.builder()
-                .pools(
-                        seed(POOL),
-                        seed(WITHOUT_ROLE).withRoles(new PoolRoles(Optional.empty(), Optional.empty())),
-                        seed(CHINAS))
+                .pools(seed(POOL), seed(WITHOUT_ROLE).withRoles(PoolRoles.none()), seed(CHINAS))
                 .build());
         clients = new CognitoClients(
                 new CognitoLimits(new CognitoLimitsTest.Settings(Optional.empty(), "false", "PT5S", "PT2S", "2")),
@@ -72,7 +69,7 @@ class RedeemedCredentialsTest {
         Session session = sessionOf(credentials);
         assertThat(session.identityId()).isEqualTo(grant.identity().value());
         assertThat(session.poolId()).isEqualTo(POOL.identityPoolId());
-        assertThat(session.roleArn()).isEqualTo(ROLE);
+        assertThat(session.role().roleArn()).isEqualTo(ROLE);
         assertThat(session.tags()).isEqualTo(Map.of("tier", "gold"));
         assertThat(session.expiration()).isEqualTo(credentials.expiration());
         assertThat(credentials.expiration())
@@ -107,6 +104,7 @@ class RedeemedCredentialsTest {
         Grant grant = cognito.openIdToken(POOL, call(Map.of()));
 
         assertThat(sessionOf(cognito.credentials(POOL, grant, Optional.of(ROLE)))
+                        .role()
                         .roleArn())
                 .isEqualTo(ROLE);
     }

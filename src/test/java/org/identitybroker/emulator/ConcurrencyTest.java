@@ -3,6 +3,7 @@ package org.identitybroker.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -66,6 +67,41 @@ class ConcurrencyTest {
         assertEquals(names("survivor", "merged-", 2), Set.copyOf(cognito.usersOf(survivor)));
         // Two to begin with, 8 plain ones by two callers each, and 16 each that were merged or unlinked.
         assertEquals(2 + 8 + 16 + 16, identities());
+    }
+
+    @Test
+    void parallelChangesOfOnePoolAreAllKept() {
+        String arn = "arn:aws:cognito-identity:eu-west-1:111122223333:identitypool/" + TestEmulator.POOL;
+
+        inParallel(number -> switch (number % 4) {
+            case 0 ->
+                cognito.backend.tagResource(request -> request.resourceArn(arn).tags(Map.of("tag-" + number, "kept")));
+            case 1 ->
+                cognito.backend.setPrincipalTagAttributeMap(request -> request.identityPoolId(TestEmulator.POOL)
+                        .identityProviderName("provider-" + number)
+                        .principalTags(Map.of("tag", "claim")));
+            case 2 ->
+                cognito.backend.setIdentityPoolRoles(request -> request.identityPoolId(TestEmulator.POOL)
+                        .roles(Map.of("authenticated", "arn:aws:iam::111122223333:role/Role")));
+            default -> cognito.developerToken("user-" + number);
+        });
+
+        assertEquals(
+                CALLERS / 4,
+                cognito.backend
+                        .listTagsForResource(request -> request.resourceArn(arn))
+                        .tags()
+                        .size());
+        assertEquals(CALLERS / 4, identities());
+        for (int number = 1; number < CALLERS; number += 4) {
+            String provider = "provider-" + number;
+            assertEquals(
+                    Map.of("tag", "claim"),
+                    cognito.backend
+                            .getPrincipalTagAttributeMap(request ->
+                                    request.identityPoolId(TestEmulator.POOL).identityProviderName(provider))
+                            .principalTags());
+        }
     }
 
     private String merged(String user) {

@@ -23,6 +23,13 @@ class ConstraintTest {
     private static final String CREATE = "CreateIdentityPool";
     private static final String LOOKUP = "LookupDeveloperIdentity";
 
+    private static final String SET_ROLES = "SetIdentityPoolRoles";
+    private static final String SET_MAP = "SetPrincipalTagAttributeMap";
+    private static final String ARN = "\"arn:aws:iam::111122223333:role/r\"";
+    private static final String TOKEN_MAPPING = "{\"Type\":\"Token\",\"AmbiguousRoleResolution\":\"Deny\"}";
+    private static final String RULE =
+            "{\"Claim\":\"c\",\"MatchType\":\"Equals\",\"Value\":\"v\",\"RoleARN\":%s}".formatted(ARN);
+
     private static TestEmulator cognito;
 
     @BeforeAll
@@ -98,6 +105,18 @@ class ConstraintTest {
                 row("UnlinkIdentity", "LoginsToRemove", "[]", "[\"\"]"),
                 row("DescribeIdentity", "IdentityId", text("a:0"), text("a")),
                 row("ListIdentities", "MaxResults", "1", "0"),
+                row("ListIdentities", "NextToken", text("x".repeat(65535)), text("x".repeat(65536))),
+                row("ListIdentityPools", "NextToken", text("x"), text("x y")),
+                row("ListIdentityPools", "MaxResults", "1", "0"),
+                row("MergeDeveloperIdentities", "SourceUserIdentifier", text("x"), text("")),
+                row(
+                        "MergeDeveloperIdentities",
+                        "DestinationUserIdentifier",
+                        text("x".repeat(1024)),
+                        text("x".repeat(1025))),
+                row("UnlinkDeveloperIdentity", "DeveloperUserIdentifier", text("x"), text("")),
+                row("UnlinkDeveloperIdentity", "DeveloperProviderName", text("x".repeat(128)), text("x".repeat(129))),
+                row("UnlinkIdentity", "Logins", entries(10), entries(11)),
                 row("ListIdentities", "MaxResults", "60", "61"),
                 row("DeleteIdentities", "IdentityIdsToDelete", ids(1), ids(0)),
                 row("DeleteIdentities", "IdentityIdsToDelete", ids(60), ids(61)),
@@ -117,14 +136,105 @@ class ConstraintTest {
                 row(CREATE, "CognitoIdentityProviders", client("a:/._-", "c_9"), client("a b", "c_9")),
                 row(CREATE, "CognitoIdentityProviders", client("a", "c"), client("a", "c-d")),
                 row(CREATE, "IdentityPoolTags", "{\"k\":\"\"}", entry(1, 257)),
+                row(CREATE, "IdentityPoolTags", entry(1, 0), entry(0, 0)),
+                row(CREATE, "SupportedLoginProviders", entry(128, 1), entry(129, 1)),
+                row(CREATE, "SupportedLoginProviders", entry(1, 1), entry(0, 1)),
+                row(CREATE, "SupportedLoginProviders", entry(1, 1), entry(1, 0)),
+                row(CREATE, "DeveloperProviderName", text("a._-Z9"), text("a b")),
+                row(CREATE, "CognitoIdentityProviders", client("a".repeat(128), "c"), client("a".repeat(129), "c")),
+                row(CREATE, "CognitoIdentityProviders", client("a", "c".repeat(128)), client("a", "c".repeat(129))),
+                row(CREATE, "CognitoIdentityProviders", client("a", "c"), client("", "c")),
+                row(CREATE, "CognitoIdentityProviders", client("a", "c"), client("a", "")),
+                row(CREATE, "OpenIdConnectProviderARNs", arns(2048), arns(2049)),
+                row(CREATE, "SamlProviderARNs", arns(20), arns(19)),
                 row(CREATE, "IdentityPoolTags", entry(128, 256), entry(129, 256)),
                 row("UpdateIdentityPool", "IdentityPoolName", text("x"), text("")),
                 row("DeleteIdentityPool", "IdentityPoolId", text("a:0"), text("a")),
                 row("ListIdentityPools", "MaxResults", "60", "61"));
     }
 
+    static Stream<Arguments> constraintsOfRoles() {
+        return Stream.of(
+                row(SET_ROLES, "IdentityPoolId", text("a:0"), text("a")),
+                row(
+                        SET_ROLES,
+                        "Roles",
+                        "{\"authenticated\":%s,\"unauthenticated\":%1$s}".formatted(ARN),
+                        "{\"\":%s}".formatted(ARN)),
+                row(SET_ROLES, "Roles", "{}", "{\"guest\":%s}".formatted(ARN)),
+                row(
+                        SET_ROLES,
+                        "Roles",
+                        "{}",
+                        "{\"authenticated\":%s,\"unauthenticated\":%1$s,\"x\":%1$s}".formatted(ARN)),
+                row(SET_ROLES, "Roles", roles(20), roles(19)),
+                row(SET_ROLES, "Roles", roles(2048), roles(2049)),
+                row(SET_ROLES, "RoleMappings", mappings(10), mappings(11)),
+                row(SET_ROLES, "RoleMappings", mapping(128, TOKEN_MAPPING), mapping(129, TOKEN_MAPPING)),
+                row(SET_ROLES, "RoleMappings", mapping(1, TOKEN_MAPPING), mapping(0, TOKEN_MAPPING)),
+                row(SET_ROLES, "RoleMappings", mapping(1, TOKEN_MAPPING), mapping(1, "{}")),
+                row(SET_ROLES, "RoleMappings", mapping(1, "{\"Type\":\"Rules\"}"), mapping(1, "{\"Type\":\"rules\"}")),
+                row(SET_ROLES, "RoleMappings", ambiguous("AuthenticatedRole"), ambiguous("Allow")),
+                row(SET_ROLES, "RoleMappings", ambiguous("Deny"), ambiguous("")),
+                row(SET_ROLES, "RoleMappings", rules(1, RULE), rules(0, RULE)),
+                row(SET_ROLES, "RoleMappings", rules(400, RULE), rules(401, RULE)));
+    }
+
+    static Stream<Arguments> constraintsOfRules() {
+        return Stream.of(
+                row(SET_ROLES, "RoleMappings", rule("Claim", "c".repeat(64)), rule("Claim", "c".repeat(65))),
+                row(SET_ROLES, "RoleMappings", rule("Claim", "c"), rule("Claim", "")),
+                row(SET_ROLES, "RoleMappings", rule("Claim", "\u00e9\u0301$1:"), rule("Claim", "a b")),
+                row(SET_ROLES, "RoleMappings", rule("MatchType", "Equals"), rule("MatchType", "equals")),
+                row(SET_ROLES, "RoleMappings", rule("MatchType", "Contains"), rule("MatchType", "EndsWith")),
+                row(SET_ROLES, "RoleMappings", rule("MatchType", "StartsWith"), rule("MatchType", "")),
+                row(SET_ROLES, "RoleMappings", rule("MatchType", "NotEqual"), rule("MatchType", "NotEquals")),
+                row(SET_ROLES, "RoleMappings", rule("Value", "v".repeat(128)), rule("Value", "v".repeat(129))),
+                row(SET_ROLES, "RoleMappings", rule("Value", "v"), rule("Value", "")),
+                row(SET_ROLES, "RoleMappings", rule("RoleARN", "x".repeat(20)), rule("RoleARN", "x".repeat(19))),
+                row(SET_ROLES, "RoleMappings", rule("RoleARN", "x".repeat(2048)), rule("RoleARN", "x".repeat(2049))),
+                row(SET_ROLES, "RoleMappings", rules(1, RULE), rules(1, "{}")));
+    }
+
+    static Stream<Arguments> constraintsOfTags() {
+        return Stream.of(
+                row("GetIdentityPoolRoles", "IdentityPoolId", text("a:0"), text("a")),
+                row("GetPrincipalTagAttributeMap", "IdentityPoolId", text("a:0"), text("a")),
+                row(
+                        "GetPrincipalTagAttributeMap",
+                        "IdentityProviderName",
+                        text("x".repeat(128)),
+                        text("x".repeat(129))),
+                row("GetPrincipalTagAttributeMap", "IdentityProviderName", text("x"), text("")),
+                row(SET_MAP, "IdentityPoolId", text("a:0"), text("a")),
+                row(SET_MAP, "IdentityProviderName", text("x".repeat(128)), text("x".repeat(129))),
+                row(SET_MAP, "IdentityProviderName", text("x"), text("")),
+                row(SET_MAP, "PrincipalTags", entries(50), entries(51)),
+                row(SET_MAP, "PrincipalTags", entry(128, 1), entry(129, 1)),
+                row(SET_MAP, "PrincipalTags", entry(1, 1), entry(0, 1)),
+                row(SET_MAP, "PrincipalTags", entry(1, 256), entry(1, 257)),
+                row(SET_MAP, "PrincipalTags", entry(1, 1), entry(1, 0)),
+                row("TagResource", "ResourceArn", text("x".repeat(20)), text("x".repeat(19))),
+                row("TagResource", "ResourceArn", text("x".repeat(2048)), text("x".repeat(2049))),
+                row("TagResource", "Tags", entry(128, 256), entry(129, 256)),
+                row("TagResource", "Tags", entry(1, 0), entry(0, 0)),
+                row("TagResource", "Tags", entry(1, 256), entry(1, 257)),
+                row("UntagResource", "ResourceArn", text("x".repeat(20)), text("x".repeat(19))),
+                row("UntagResource", "TagKeys", arns(128), arns(129)),
+                row("UntagResource", "TagKeys", arns(1), arns(0)),
+                row("ListTagsForResource", "ResourceArn", text("x".repeat(20)), text("x".repeat(19))),
+                row("ListTagsForResource", "ResourceArn", text("x".repeat(2048)), text("x".repeat(2049))));
+    }
+
     @ParameterizedTest(name = "{0}.{1}")
-    @MethodSource({"constraints", "constraintsOfUsersAndIdentities", "constraintsOfPools"})
+    @MethodSource({
+        "constraints",
+        "constraintsOfUsersAndIdentities",
+        "constraintsOfPools",
+        "constraintsOfRoles",
+        "constraintsOfRules",
+        "constraintsOfTags"
+    })
     void theLimitIsWhereTheModelHasIt(String operation, String member, String inside, String outside) {
         Answer kept = call(operation, member, inside);
         Answer violated = call(operation, member, outside);
@@ -143,6 +253,10 @@ class ConstraintTest {
         input.set("LoginsToRemove", Wire.parse("[]"));
         input.put("MaxResults", 1).put("IdentityPoolName", "name").put("AllowUnauthenticatedIdentities", false);
         input.put("DeveloperProviderName", "p").put("DeveloperUserIdentifier", "u");
+        input.put("IdentityProviderName", "p").put("ResourceArn", "x".repeat(20));
+        input.set("Roles", Wire.parse("{}"));
+        input.set("Tags", Wire.parse("{}"));
+        input.set("TagKeys", Wire.parse("[]"));
         input.put("SourceUserIdentifier", "s").put("DestinationUserIdentifier", "d");
         input.set(member, Wire.parse(value));
         return cognito.wire.signedCall(operation, input.toString());
@@ -192,6 +306,18 @@ class ConstraintTest {
     }
 
     @Test
+    void aMemberWithinAMapIsNamedWithItsKey() {
+        assertMessage(
+                SET_ROLES,
+                "{\"IdentityPoolId\":\"a:0\",\"Roles\":{},\"RoleMappings\":{\"accounts.google.com\":{\"Type\":\"Rules\","
+                        + "\"RulesConfiguration\":{\"Rules\":[{\"Claim\":\"c\",\"MatchType\":\"Is\",\"Value\":\"v\",\"RoleARN\":"
+                        + ARN + "}]}}}}",
+                "1 validation error detected: Value 'Is' at 'roleMappings.accounts.google.com.member.rulesConfiguration."
+                        + "rules.1.member.matchType' failed to satisfy constraint: "
+                        + "Member must satisfy enum value set: [Equals, Contains, StartsWith, NotEqual]");
+    }
+
+    @Test
     void anIdentifierOfTheDeveloperHasItsOwnLimitAmongTheLogins() {
         String input = "{\"IdentityPoolId\":\"%s\",\"Logins\":{\"%s\":\"%s\"}}";
         String inside = input.formatted(TestEmulator.POOL, TestEmulator.PROVIDER, "x".repeat(1024));
@@ -234,6 +360,33 @@ class ConstraintTest {
 
     private static String arns(int length) {
         return "[\"%s\"]".formatted("x".repeat(length));
+    }
+
+    private static String roles(int length) {
+        return "{\"authenticated\":\"%s\"}".formatted("x".repeat(length));
+    }
+
+    private static String mapping(int keyLength, String mapping) {
+        return "{\"%s\":%s}".formatted("k".repeat(keyLength), mapping);
+    }
+
+    private static String mappings(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> "\"k%d\":%s".formatted(number, TOKEN_MAPPING))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String ambiguous(String resolution) {
+        return mapping(1, "{\"Type\":\"Token\",\"AmbiguousRoleResolution\":\"%s\"}".formatted(resolution));
+    }
+
+    private static String rules(int count, String rule) {
+        String list = IntStream.range(0, count).mapToObj(_ -> rule).collect(Collectors.joining(",", "[", "]"));
+        return mapping(1, "{\"Type\":\"Rules\",\"RulesConfiguration\":{\"Rules\":%s}}".formatted(list));
+    }
+
+    private static String rule(String member, String value) {
+        return rules(1, ((ObjectNode) Wire.parse(RULE)).put(member, value).toString());
     }
 
     private static String client(String provider, String id) {

@@ -50,6 +50,13 @@ class ModelTest {
         "DescribeIdentityPool, identityPoolId",
         "DeleteIdentityPool, identityPoolId",
         "ListIdentityPools, maxResults",
+        "GetIdentityPoolRoles, identityPoolId",
+        "SetIdentityPoolRoles, identityPoolId roles",
+        "GetPrincipalTagAttributeMap, identityPoolId identityProviderName",
+        "SetPrincipalTagAttributeMap, identityPoolId identityProviderName",
+        "TagResource, resourceArn tags",
+        "UntagResource, resourceArn tagKeys",
+        "ListTagsForResource, resourceArn",
     })
     void theMembersOfTheApiReferenceAreRequired(String operation, String required) {
         String[] names = required.split(" ");

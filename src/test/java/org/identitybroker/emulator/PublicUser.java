@@ -12,9 +12,11 @@ import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The login tokens of public providers, all signed with one key.
-public record PublicUser(String issuer, String audience, String subject, Instant end) {
+public record PublicUser(String issuer, String audience, String subject, Instant end, Map<String, Object> claims) {
     public static final String GOOGLE = "accounts.google.com";
     public static final String GOOGLE_CLIENT = "client-1.apps.googleusercontent.com";
     public static final String USER_POOL = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aBcDeF";
@@ -26,7 +28,7 @@ public record PublicUser(String issuer, String audience, String subject, Instant
 
     public static PublicUser of(String provider, String audience, String subject) {
         return new PublicUser(
-                "https://" + provider, audience, subject, Instant.now().plus(Duration.ofHours(1)));
+                "https://" + provider, audience, subject, Instant.now().plus(Duration.ofHours(1)), Map.of());
     }
 
     public static PublicUser google(String subject) {
@@ -47,11 +49,18 @@ public record PublicUser(String issuer, String audience, String subject, Instant
     }
 
     PublicUser issuedBy(String other) {
-        return new PublicUser(other, audience, subject, end);
+        return new PublicUser(other, audience, subject, end, claims);
     }
 
     public PublicUser until(Instant other) {
-        return new PublicUser(issuer, audience, subject, other);
+        return new PublicUser(issuer, audience, subject, other, claims);
+    }
+
+    /// With one more claim in the token.
+    PublicUser claiming(String name, Object value) {
+        Map<String, Object> more = new HashMap<>(claims);
+        more.put(name, value);
+        return new PublicUser(issuer, audience, subject, end, more);
     }
 
     public String token() {
@@ -71,15 +80,15 @@ public record PublicUser(String issuer, String audience, String subject, Instant
     }
 
     private String token(RSAKey key, JWSAlgorithm algorithm) {
-        var claims = new JWTClaimsSet.Builder()
+        var payload = new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .audience(audience)
                 .subject(subject)
-                .expirationTime(Date.from(end))
-                .build();
+                .expirationTime(Date.from(end));
+        claims.forEach(payload::claim);
         try {
             var token = new SignedJWT(
-                    new JWSHeader.Builder(algorithm).keyID(KEY.getKeyID()).build(), claims);
+                    new JWSHeader.Builder(algorithm).keyID(KEY.getKeyID()).build(), payload.build());
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException failure) {

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentity.model.Credentials;
 import software.amazon.awssdk.services.cognitoidentity.model.GetOpenIdTokenForDeveloperIdentityResponse;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /// An emulator with one pool, a clock that the test moves, and the clients of a backend and of a device.
 final class TestEmulator implements AutoCloseable {
@@ -33,11 +36,15 @@ final class TestEmulator implements AutoCloseable {
     /// Has no AWS credentials, as a phone has none.
     final CognitoIdentityClient device;
 
+    /// Has no AWS credentials either: AssumeRoleWithWebIdentity needs none.
+    final StsClient sts;
+
     private TestEmulator(EmulatorOptions.Builder options) {
         emulator = CognitoEmulator.start(options.clock(clock).build());
         wire = new Wire(emulator.endpoint());
         backend = client(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
         device = client(AnonymousCredentialsProvider.create());
+        sts = stsClient(AnonymousCredentialsProvider.create());
     }
 
     static TestEmulator start() {
@@ -120,6 +127,27 @@ final class TestEmulator implements AutoCloseable {
                 .developerUserIdentifierList();
     }
 
+    /// Who STS says that these credentials are.
+    GetCallerIdentityResponse caller(String accessKeyId, String secretKey, String sessionToken) {
+        var credentials = AwsSessionCredentials.create(accessKeyId, secretKey, sessionToken);
+        try (StsClient client = stsClient(StaticCredentialsProvider.create(credentials))) {
+            return client.getCallerIdentity();
+        }
+    }
+
+    GetCallerIdentityResponse caller(Credentials credentials) {
+        return caller(credentials.accessKeyId(), credentials.secretKey(), credentials.sessionToken());
+    }
+
+    StsClient stsClient(AwsCredentialsProvider credentials) {
+        return StsClient.builder()
+                .endpointOverride(emulator.endpoint())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
+    }
+
     private CognitoIdentityClient client(AwsCredentialsProvider credentials) {
         return CognitoIdentityClient.builder()
                 .endpointOverride(emulator.endpoint())
@@ -133,6 +161,7 @@ final class TestEmulator implements AutoCloseable {
     public void close() {
         backend.close();
         device.close();
+        sts.close();
         emulator.close();
     }
 }

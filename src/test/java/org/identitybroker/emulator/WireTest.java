@@ -187,7 +187,7 @@ class WireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/other", "/.well-known/other"})
+    @ValueSource(strings = {"/", "/_other", "/.well-known/other"})
     void otherPathsAndMethodsAreNotFound(String path) {
         URI uri = cognito.emulator.endpoint().resolve(path);
 

@@ -11,8 +11,9 @@ import org.identitybroker.emulator.fault.RequestLog;
 import org.identitybroker.emulator.http.Reply;
 import org.identitybroker.emulator.http.Request;
 import org.identitybroker.emulator.http.Site;
+import org.identitybroker.emulator.iam.Policies;
 
-/// Lets a test in another process order faults, read the request log and move the clock.
+/// Lets a test in another process order faults, read the request log, set policies and move the clock.
 ///
 /// What changes something is a PUT or a DELETE and carries no CORS headers, so no web page of another origin
 /// can do it.
@@ -23,11 +24,13 @@ public final class ControlSite implements Site {
 
     private final Faults faults;
     private final RequestLog log;
+    private final PolicyControl policies;
     private final MovableClock clock;
 
-    public ControlSite(Faults faults, RequestLog log, MovableClock clock) {
+    public ControlSite(Faults faults, RequestLog log, Policies policies, MovableClock clock) {
         this.faults = faults;
         this.log = log;
+        this.policies = new PolicyControl(policies);
         this.clock = clock;
     }
 
@@ -43,6 +46,9 @@ public final class ControlSite implements Site {
                 case "GET /_emulator/clock" -> ok(clockJson());
                 case "PUT /_emulator/clock" -> moveClock(ControlJson.parse(request.body()));
                 case "DELETE /_emulator/clock" -> moveClock(Duration.ZERO);
+                case "GET /_emulator/policies" -> ok(policies.get(request.query()));
+                case "PUT /_emulator/policies" -> ok(policies.put(request.query(), ControlJson.parse(request.body())));
+                case "DELETE /_emulator/policies" -> ok(policies.delete(request.query()));
                 default -> problem(404, "nothing here");
             };
         } catch (IllegalArgumentException mistake) {

@@ -74,7 +74,9 @@ final class SealedSessions {
         ObjectNode json = JSON.createObjectNode()
                 .put("identity", session.identityId())
                 .put("pool", session.poolId())
-                .put("role", session.roleArn())
+                .put("role", session.role().roleArn())
+                .put("name", session.role().sessionName())
+                .put("flow", session.flow().name())
                 .put("expiration", session.expiration().getEpochSecond());
         session.amr().forEach(json.putArray("amr")::add);
         session.tags().forEach(json.putObject("tags")::put);
@@ -88,9 +90,10 @@ final class SealedSessions {
         return new Session(
                 json.path("identity").textValue(),
                 json.path("pool").textValue(),
-                json.path("role").textValue(),
                 json.path("amr").valueStream().map(JsonNode::textValue).toList(),
                 tags,
+                new AssumedRole(json.path("role").textValue(), json.path("name").textValue()),
+                Session.Flow.valueOf(json.path("flow").textValue()),
                 Instant.ofEpochSecond(json.path("expiration").longValue()));
     }
 }

@@ -47,6 +47,11 @@ public final class Sessions {
         }
     }
 
+    /// Whether an access key is of the temporary kind, be it from here or not.
+    public static boolean isTemporary(String accessKeyId) {
+        return accessKeyId.startsWith(TEMPORARY_KEY_PREFIX);
+    }
+
     private String newAccessKeyId() {
         var id = new StringBuilder(TEMPORARY_KEY_PREFIX);
         while (id.length() < ACCESS_KEY_LENGTH) {

@@ -2,7 +2,7 @@ package org.identitybroker.emulator.credential;
 
 import java.time.Instant;
 
-/// AWS credentials for an hour. Not a record, because they must not print themselves.
+/// AWS credentials that end with their session. Not a record, because they must not print themselves.
 public final class TemporaryCredentials {
     private final String accessKeyId;
     private final String secretKey;

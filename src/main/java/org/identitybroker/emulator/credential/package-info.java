@@ -1,4 +1,4 @@
-/// Owns the temporary AWS credentials: making them, and recognising them again.
+/// Owns the temporary AWS credentials: making them, and knowing them again.
 @NullMarked
 package org.identitybroker.emulator.credential;
 

@@ -1,13 +1,16 @@
 package org.identitybroker.emulator.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Request headers: names without case, repetitions kept in order. Prints no values, because some are secret.
+/// Request headers: names without case, repetitions kept in order. Prints no values, because some are
+/// secret.
 public final class Headers {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
@@ -25,6 +28,11 @@ public final class Headers {
 
     public List<String> all(String name) {
         return List.copyOf(values.getOrDefault(lowerCase(name), List.of()));
+    }
+
+    /// In lower case.
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     private static String lowerCase(String name) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/// The HTTP server. An event loop only moves bytes; each complete request is answered on a virtual thread, so
-/// that neither an RSA signature nor an injected delay holds up the others.
+/// The HTTP server. An event loop only moves bytes; each complete request is answered on a virtual thread,
+/// so that neither an RSA signature nor an injected delay holds up the others.
 public final class HttpFront implements AutoCloseable {
     /// Cognito's largest request is ten logins of 50,000 characters.
     public static final int BODY_BYTES_MAX = 1024 * 1024;
@@ -64,35 +64,45 @@ public final class HttpFront implements AutoCloseable {
 
     private void receive(HttpServerRequest request) {
         Context context = vertx.getOrCreateContext();
-        Buffer body = Buffer.buffer();
+        var body = new Intake(site.bodyBytesMax(pathOf(request)));
         request.exceptionHandler(failure -> LOG.debugf("client went away: %s", failure.getMessage()));
         request.handler(chunk -> {
-            if (body.length() + chunk.length() > BODY_BYTES_MAX) {
+            body.add(chunk);
+            if (body.isHopeless() && !request.response().ended()) {
+                request.handler(_ -> {});
                 refuseTooLarge(request);
-            } else {
-                body.appendBuffer(chunk);
             }
         });
         request.endHandler(_ -> {
-            if (!request.response().ended()) {
-                workers.execute(() -> answer(request, body, context));
+            if (request.response().ended()) {
+                return;
+            }
+            if (body.isTooLarge()) {
+                refuseTooLarge(request);
+            } else {
+                workers.execute(() -> answer(request, body.kept(), context));
             }
         });
     }
 
-    private static void refuseTooLarge(HttpServerRequest request) {
-        request.handler(_ -> {});
+    private static String pathOf(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.path(), "");
+    }
+
+    private void refuseTooLarge(HttpServerRequest request) {
+        Reply.Answer refusal = site.tooLarge(pathOf(request));
+        refusal.headers().forEach(request.response()::putHeader);
         request.response()
-                .setStatusCode(413)
+                .setStatusCode(refusal.status())
                 .putHeader("Connection", "close")
-                .end()
+                .end(Buffer.buffer(refusal.body().bytes()))
                 .onComplete(_ -> request.connection().close());
     }
 
     private void answer(HttpServerRequest request, Buffer body, Context context) {
         Reply reply = replyTo(new Request(
                 request.method().name(),
-                Objects.requireNonNullElse(request.path(), ""),
+                pathOf(request),
                 Objects.requireNonNullElse(request.query(), ""),
                 new Headers(request.headers()),
                 Body.of(body.getBytes())));

@@ -7,9 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.identitybroker.emulator.credential.AssumedRole;
 import org.identitybroker.emulator.credential.Session;
 import org.identitybroker.emulator.credential.Sessions;
 import org.identitybroker.emulator.credential.TemporaryCredentials;
+import org.identitybroker.emulator.role.RoleChoice;
+import org.identitybroker.emulator.role.SessionTagging;
 import org.identitybroker.emulator.state.PoolSettings;
 import org.identitybroker.emulator.wire.Operation;
 import org.identitybroker.emulator.wire.Refusal;
@@ -19,17 +22,27 @@ final class GetCredentialsForIdentity implements Handler {
     /// Observed in CloudTrail; whatever is left of the token.
     private static final Duration LIFETIME = Duration.ofHours(1);
 
+    /// Observed in CloudTrail too, as the name of every such session.
+    private static final String SESSION_NAME = "CognitoIdentityCredentials";
+
     private final Lookup lookup;
     private final PublicAccess access;
     private final TokenRedemption redemption;
+    private final SessionTagging tagging;
     private final Sessions sessions;
     private final Clock clock;
 
     GetCredentialsForIdentity(
-            Lookup lookup, PublicAccess access, TokenRedemption redemption, Sessions sessions, Clock clock) {
+            Lookup lookup,
+            PublicAccess access,
+            TokenRedemption redemption,
+            SessionTagging tagging,
+            Sessions sessions,
+            Clock clock) {
         this.lookup = lookup;
         this.access = access;
         this.redemption = redemption;
+        this.tagging = tagging;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -44,7 +57,12 @@ final class GetCredentialsForIdentity implements Handler {
         Lookup.Found found = lookup.identity(call);
         PoolSettings pool = found.pool().settings();
         Grant grant = grant(found, call.input().textMap("Logins"));
-        String role = role(pool, grant, call.input().optionalText("CustomRoleArn"));
+        String role = new RoleChoice(pool.roles(), grant.isAuthenticated())
+                .choose(grant.login(), call.input().optionalText("CustomRoleArn"));
+        if (!tagging.allows(role, grant.tags())) {
+            // The error hides that it was STS which refused, and why; Amazon's does too.
+            throw Refusal.rolesMisconfigured();
+        }
         return Optional.of(output(sessions.issue(session(pool, grant, role)), grant.identityId()));
     }
 
@@ -59,21 +77,14 @@ final class GetCredentialsForIdentity implements Handler {
         return access.grant(found, logins);
     }
 
-    private static String role(PoolSettings pool, Grant grant, Optional<String> customRole) {
-        String attached = pool.roles().of(grant.isAuthenticated()).orElseThrow(Refusal::rolesMisconfigured);
-        if (customRole.isPresent() && !customRole.get().equals(attached)) {
-            throw Refusal.notAuthorized("The custom role is not one that this identity may assume.");
-        }
-        return attached;
-    }
-
     private Session session(PoolSettings pool, Grant grant, String role) {
         return new Session(
                 grant.identityId(),
                 pool.id(),
-                role,
                 grant.amr(),
                 grant.tags(),
+                new AssumedRole(role, SESSION_NAME),
+                Session.Flow.ENHANCED,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME));
     }
 

@@ -2,7 +2,6 @@ package org.identitybroker.emulator.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.identitybroker.emulator.state.PoolSettings;
 import org.identitybroker.emulator.wire.Operation;
@@ -36,7 +35,11 @@ final class GetOpenIdToken implements Handler {
         if (!pool.allowClassicFlow().orElse(true)) {
             throw Refusal.invalidParameter("Basic (classic) flow is not enabled, please use enhanced flow.");
         }
+        if (!pool.roles().mappings().isEmpty()) {
+            throw Refusal.invalidParameter(
+                    "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.");
+        }
         Grant grant = access.grant(found, call.input().textMap("Logins"));
-        return Optional.of(tokens.output(grant.identityId(), pool.id(), grant.amr(), Map.of(), LIFETIME));
+        return Optional.of(tokens.output(grant.identityId(), pool.id(), grant.amr(), grant.tags(), LIFETIME));
     }
 }

@@ -12,6 +12,7 @@ import org.identitybroker.emulator.link.DeveloperLinking;
 import org.identitybroker.emulator.link.DeveloperMerging;
 import org.identitybroker.emulator.link.PublicLinking;
 import org.identitybroker.emulator.provider.PublicProviders;
+import org.identitybroker.emulator.role.SessionTagging;
 import org.identitybroker.emulator.state.Pools;
 import org.identitybroker.emulator.wire.Operation;
 
@@ -25,6 +26,8 @@ public final class Handlers {
             DeveloperLinking developerLinking,
             OpenIdTokens tokens,
             Sessions sessions,
+            SessionTagging tagging,
+            String accountId,
             Clock clock) {
         var lookup = new Lookup(pools);
         var linking = new PublicLinking();
@@ -33,14 +36,19 @@ public final class Handlers {
         Stream<Handler> device = Stream.of(
                 new GetId(lookup, providers, linking),
                 new GetOpenIdToken(lookup, access, issue),
-                new GetCredentialsForIdentity(lookup, access, new TokenRedemption(tokens), sessions, clock),
+                new GetCredentialsForIdentity(lookup, access, new TokenRedemption(tokens), tagging, sessions, clock),
                 new UnlinkIdentity(lookup, providers));
         Stream<Handler> developer = Stream.of(
                 new GetOpenIdTokenForDeveloperIdentity(lookup, providers, developerLinking, issue),
                 new LookupDeveloperIdentity(lookup),
                 new MergeDeveloperIdentities(lookup, new DeveloperMerging()),
                 new UnlinkDeveloperIdentity(lookup));
-        this.byOperation = Stream.of(device, developer, identityHandlers(pools, lookup), poolHandlers(pools, lookup))
+        this.byOperation = Stream.of(
+                        device,
+                        developer,
+                        identityHandlers(pools, lookup),
+                        poolHandlers(pools, lookup),
+                        poolSettingHandlers(lookup, new TaggedPools(pools, accountId)))
                 .flatMap(Function.identity())
                 .collect(Collectors.toUnmodifiableMap(Handler::operation, Function.identity()));
     }
@@ -51,6 +59,17 @@ public final class Handlers {
 
     private static Stream<Handler> identityHandlers(Pools pools, Lookup lookup) {
         return Stream.of(new DescribeIdentity(lookup), new ListIdentities(lookup), new DeleteIdentities(pools));
+    }
+
+    private static Stream<Handler> poolSettingHandlers(Lookup lookup, TaggedPools tagged) {
+        return Stream.of(
+                new GetIdentityPoolRoles(lookup),
+                new SetIdentityPoolRoles(lookup),
+                new GetPrincipalTagAttributeMap(lookup),
+                new SetPrincipalTagAttributeMap(lookup),
+                new TagResource(tagged),
+                new UntagResource(tagged),
+                new ListTagsForResource(tagged));
     }
 
     private static Stream<Handler> poolHandlers(Pools pools, Lookup lookup) {

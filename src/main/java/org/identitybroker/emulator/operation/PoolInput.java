@@ -1,7 +1,6 @@
 package org.identitybroker.emulator.operation;
 
 import java.util.Optional;
-import org.identitybroker.emulator.state.PoolRoles;
 import org.identitybroker.emulator.state.PoolSettings;
 import org.identitybroker.emulator.state.PublicLogins;
 import org.identitybroker.emulator.state.UserPoolClient;
@@ -10,21 +9,16 @@ import org.identitybroker.emulator.wire.Refusal;
 
 /// An identity pool as CreateIdentityPool and UpdateIdentityPool describe it.
 final class PoolInput {
-    private static final String TAGS = "IdentityPoolTags";
-
     private PoolInput() {}
 
     /// A new pool has no roles; credentials can be had only once it was given some.
     static PoolSettings created(String id, Input input) {
-        return new PoolSettings(
-                id,
-                input.text("IdentityPoolName"),
-                input.flag("AllowUnauthenticatedIdentities").orElse(false),
-                input.flag("AllowClassicFlow"),
-                input.optionalText("DeveloperProviderName"),
-                publicLogins(input),
-                PoolRoles.none(),
-                input.textMap(TAGS));
+        return PoolSettings.bare(id, input.text("IdentityPoolName"))
+                .withGuests(input.flag("AllowUnauthenticatedIdentities").orElse(false))
+                .withClassicFlow(input.flag("AllowClassicFlow"))
+                .withDeveloperProvider(input.optionalText("DeveloperProviderName"))
+                .withPublicLogins(publicLogins(input))
+                .withTags(PoolTags.checked(input.textMap("IdentityPoolTags")));
     }
 
     /// What the update leaves out goes back to its default, but the developer provider's name and the tags stay.
@@ -36,15 +30,12 @@ final class PoolInput {
                 && !provider.equals(update.developerProviderName())) {
             throw Refusal.invalidParameter("The developer provider name cannot be changed once it is set.");
         }
-        return new PoolSettings(
-                before.id(),
-                update.name(),
-                update.allowUnauthenticatedIdentities(),
-                update.allowClassicFlow(),
-                provider.or(update::developerProviderName),
-                update.publicLogins(),
-                before.roles(),
-                update.tags().isEmpty() ? before.tags() : update.tags());
+        return before.withName(update.name())
+                .withGuests(update.allowUnauthenticatedIdentities())
+                .withClassicFlow(update.allowClassicFlow())
+                .withDeveloperProvider(provider.or(update::developerProviderName))
+                .withPublicLogins(update.publicLogins())
+                .withTags(update.tags().isEmpty() ? before.tags() : update.tags());
     }
 
     private static PublicLogins publicLogins(Input input) {

@@ -2,6 +2,7 @@ package org.identitybroker.emulator.operation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.identitybroker.emulator.link.PublicLinking;
 import org.identitybroker.emulator.provider.ProvenLogin;
 import org.identitybroker.emulator.provider.PublicProviders;
@@ -41,7 +42,7 @@ final class PublicAccess {
         if (!found.pool().settings().allowUnauthenticatedIdentities()) {
             throw Refusal.guestsNotSupported();
         }
-        return new Grant(identity.id(), GUEST_AMR, Map.of());
+        return new Grant(identity.id(), GUEST_AMR, Map.of(), Optional.empty());
     }
 
     private Grant user(Lookup.Found found, Map<String, String> tokens) {
@@ -52,6 +53,12 @@ final class PublicAccess {
                         identities,
                         found.identity().id(),
                         proven.stream().map(ProvenLogin::login).toList()));
-        return new Grant(identity.id(), proven.getFirst().amr(), Map.of());
+        // The first login speaks for all: a session has one `amr`, and each provider may have a mapping of its own.
+        ProvenLogin first = proven.getFirst();
+        return new Grant(
+                identity.id(),
+                first.amr(),
+                first.tags(pool.attributeMapOf(first.configurationKey())),
+                Optional.of(first));
     }
 }

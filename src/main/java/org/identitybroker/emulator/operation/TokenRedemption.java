@@ -1,6 +1,7 @@
 package org.identitybroker.emulator.operation;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.identitybroker.emulator.jwt.OpenIdTokens;
 import org.identitybroker.emulator.jwt.TokenClaims;
 import org.identitybroker.emulator.jwt.Verification;
@@ -31,6 +32,6 @@ final class TokenRedemption {
                 || !claims.identityId().equals(found.identity().id())) {
             throw Refusal.loginsDoNotMatch();
         }
-        return new Grant(claims.identityId(), claims.amr(), claims.tags());
+        return new Grant(claims.identityId(), claims.amr(), claims.tags(), Optional.empty());
     }
 }

@@ -26,7 +26,12 @@ public record ProviderKeys(Map<String, ProviderKey> byId) {
     /// One key, for one algorithm.
     ///
     /// @param algorithm the only one that tokens may be signed with, e.g. `RS256`
-    public record ProviderKey(RSAPublicKey key, String algorithm) {}
+    public record ProviderKey(RSAPublicKey key, String algorithm) {
+        /// For tokens as nearly all providers sign them.
+        public static ProviderKey usual(RSAPublicKey key) {
+            return new ProviderKey(key, ALGORITHM_USUAL);
+        }
+    }
 
     /// Reads a JSON Web Key Set (RFC 7517).
     public static ProviderKeys parse(String jwks) {

@@ -83,7 +83,11 @@ public final class PublicProviders {
         String audience = trustedAudience(trust, jwt.claim("aud"));
         requireUnexpired(jwt);
         String subject = required(jwt.claimText("sub"), "sub");
-        return new ProvenLogin(Login.ofPublic(provider.name(), subject), trust.amr(audience, subject));
+        return new ProvenLogin(
+                Login.ofPublic(provider.name(), subject),
+                trust.amr(audience, subject),
+                trust.configurationKey(audience),
+                ProvenLogin.claimsOf(jwt));
     }
 
     private ProvenLogin proveSaml(String arn, String response) {
@@ -100,7 +104,7 @@ public final class PublicProviders {
             throw Refusal.invalidLogin("Token is expired.");
         }
         String subject = required(assertion.subject(), "NameID");
-        return new ProvenLogin(Login.ofPublic(arn, subject), Trust.samlAmr(arn, subject));
+        return new ProvenLogin(Login.ofPublic(arn, subject), Trust.samlAmr(arn, subject), arn, assertion::attribute);
     }
 
     private static String trustedAudience(Trust trust, JsonNode audience) {

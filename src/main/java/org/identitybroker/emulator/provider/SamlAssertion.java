@@ -98,6 +98,15 @@ final class SamlAssertion {
         }
     }
 
+    /// The values of an attribute; none if the assertion lacks it.
+    List<String> attribute(String name) {
+        return elements(assertion.getElementsByTagNameNS(SAML, "Attribute")).stream()
+                .filter(attribute -> name.equals(attribute.getAttribute("Name")))
+                .flatMap(attribute -> elements(attribute.getElementsByTagNameNS(SAML, "AttributeValue")).stream())
+                .map(value -> value.getTextContent().strip())
+                .toList();
+    }
+
     private Optional<Element> child(String namespace, String name) {
         return elements(assertion.getChildNodes()).stream()
                 .filter(child -> namespace.equals(child.getNamespaceURI()) && name.equals(child.getLocalName()))

@@ -13,6 +13,7 @@ import org.identitybroker.emulator.state.UserPoolClient;
 /// @param reference the provider in the third entry of `amr`
 /// @param kind what stands there before the subject; if empty, the audience
 record Trust(String provider, String reference, Optional<String> kind, Set<String> audiences) {
+    private static final String USER_POOL_KIND = "CognitoSignIn";
     private static final String ARN_RESOURCE = ":oidc-provider/";
 
     static Optional<Trust> find(PublicLogins logins, PublicProvider provider) {
@@ -34,6 +35,11 @@ record Trust(String provider, String reference, Optional<String> kind, Set<Strin
         return List.of("authenticated", arn, String.join(":", arn, "SAML", subject));
     }
 
+    /// A user pool's clients are configured one by one, other providers as a whole.
+    String configurationKey(String audience) {
+        return kind.filter(USER_POOL_KIND::equals).isPresent() ? provider + ":" + audience : reference;
+    }
+
     private static Optional<Trust> supported(PublicLogins logins, String name) {
         return Optional.ofNullable(logins.supported().get(name))
                 .map(clients -> new Trust(name, name, Optional.empty(), Set.copyOf(List.of(clients.split(";")))));
@@ -46,7 +52,7 @@ record Trust(String provider, String reference, Optional<String> kind, Set<Strin
                 .collect(Collectors.toUnmodifiableSet());
         return clients.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Trust(name, name, Optional.of("CognitoSignIn"), clients));
+                : Optional.of(new Trust(name, name, Optional.of(USER_POOL_KIND), clients));
     }
 
     private static Optional<Trust> openIdConnect(PublicLogins logins, PublicProvider provider) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The access keys whose signatures are accepted. Not a record, because secrets must not print themselves.
-public final class AccessKeys {
+public final class AccessKeys implements SecretKeys {
     private final Map<String, String> secrets;
 
     private AccessKeys(Map<String, String> secrets) {
@@ -24,7 +24,8 @@ public final class AccessKeys {
         return new AccessKeys(all);
     }
 
-    Optional<String> secretOf(String accessKeyId) {
+    @Override
+    public Optional<String> secretOf(String accessKeyId) {
         return Optional.ofNullable(secrets.get(accessKeyId));
     }
 

@@ -10,8 +10,14 @@ import org.identitybroker.emulator.http.Request;
 
 /// The text of a request over which Signature Version 4 is made (AWS documentation: "Create a signed AWS API
 /// request").
-record CanonicalRequest(Request request, List<String> signedHeaders) {
-    String text() {
+///
+/// @param payloadHash what stands for the body: its hash, or what a service takes instead of one
+public record CanonicalRequest(Request request, List<String> signedHeaders, String payloadHash) {
+    CanonicalRequest(Request request, List<String> signedHeaders) {
+        this(request, signedHeaders, Hmac.sha256Hex(request.body().bytes()));
+    }
+
+    public String text() {
         return String.join(
                 "\n",
                 request.method(),
@@ -19,10 +25,10 @@ record CanonicalRequest(Request request, List<String> signedHeaders) {
                 query(),
                 headers(),
                 String.join(";", signedHeaders),
-                Hmac.sha256Hex(request.body().bytes()));
+                payloadHash);
     }
 
-    String hash() {
+    public String hash() {
         return Hmac.sha256Hex(text().getBytes(UTF_8));
     }
 

@@ -3,7 +3,7 @@ package org.identitybroker.emulator.sigv4;
 import java.util.Optional;
 
 /// The `Credential` of an authorization: who signed, and for which day, region and service.
-record Scope(String accessKeyId, String date, String region, String service, String terminator) {
+public record Scope(String accessKeyId, String date, String region, String service, String terminator) {
     private static final int PARTS = 5;
 
     static Optional<Scope> parse(String credential) {
@@ -14,7 +14,7 @@ record Scope(String accessKeyId, String date, String region, String service, Str
     }
 
     /// The scope as it stands in the string to sign.
-    String withoutKey() {
+    public String withoutKey() {
         return String.join("/", date, region, service, terminator);
     }
 }

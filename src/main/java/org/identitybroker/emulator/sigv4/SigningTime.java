@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// The moment at which a request says it was signed, e.g. `20261121T101500Z`.
-record SigningTime(String text, Instant instant) {
+public record SigningTime(String text, Instant instant) {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int DATE_LENGTH = 8;

@@ -1,4 +1,4 @@
-/// Owns the identity pools, their identities and who holds which login, all in memory.
+/// Owns the identity pools, their identities, roles and tags, and who holds which login, all in memory.
 @NullMarked
 package org.identitybroker.emulator.state;
 

@@ -22,11 +22,16 @@ public final class Cors {
 
     /// The answer to a preflight request: every header asked for is allowed.
     public static Answer preflight(Headers request) {
+        return preflight(request, "POST, GET, OPTIONS");
+    }
+
+    /// The same for a part of the emulator with other methods.
+    public static Answer preflight(Headers request, String methods) {
         String allowed = request.first("Access-Control-Request-Headers")
                 .filter(asked -> asked.length() <= HEADERS_LENGTH_MAX && asked.matches("[A-Za-z0-9, _-]+"))
                 .orElse(HEADERS_USUAL);
         Map<String, String> headers = new LinkedHashMap<>(ON_EVERY_ANSWER);
-        headers.put("access-control-allow-methods", "POST, GET, OPTIONS");
+        headers.put("access-control-allow-methods", methods);
         headers.put("access-control-allow-headers", allowed);
         headers.put("access-control-max-age", "172800");
         return new Answer(200, headers, Body.empty());

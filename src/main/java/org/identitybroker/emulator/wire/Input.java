@@ -53,6 +53,34 @@ public final class Input {
                 .orElse(List.of());
     }
 
+    /// A structure within this one.
+    public Optional<Input> structure(String member) {
+        return node(member).map(Input::new);
+    }
+
+    /// A map of structures, in the order sent; empty if the member is missing.
+    public Map<String, Input> structureMap(String member) {
+        Map<String, Input> entries = new LinkedHashMap<>();
+        node(member).ifPresent(map -> map.forEachEntry((key, value) -> entries.put(key, new Input(value))));
+        return entries;
+    }
+
+    public boolean has(String member) {
+        return node(member).isPresent();
+    }
+
+    /// An object of a format of its own.
+    public Optional<JsonNode> document(String member) {
+        return node(member);
+    }
+
+    /// A map of such objects, in the order written; empty if the member is missing.
+    public Map<String, JsonNode> documentMap(String member) {
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        node(member).ifPresent(map -> map.forEachEntry(entries::put));
+        return entries;
+    }
+
     private Optional<JsonNode> node(String member) {
         return Optional.ofNullable(structure.get(member)).filter(Predicate.not(JsonNode::isNull));
     }

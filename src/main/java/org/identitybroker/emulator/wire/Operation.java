@@ -105,7 +105,29 @@ public enum Operation {
             "ListIdentityPools",
             SIGNED,
             required("MaxResults", Shapes.MAX_RESULTS),
-            optional("NextToken", Shapes.NEXT_TOKEN));
+            optional("NextToken", Shapes.NEXT_TOKEN)),
+    GET_IDENTITY_POOL_ROLES("GetIdentityPoolRoles", SIGNED, required("IdentityPoolId", Shapes.ID)),
+    SET_IDENTITY_POOL_ROLES(
+            "SetIdentityPoolRoles",
+            SIGNED,
+            required("IdentityPoolId", Shapes.ID),
+            required("Roles", Shapes.ROLES),
+            optional("RoleMappings", Shapes.ROLE_MAPPINGS)),
+    GET_PRINCIPAL_TAG_ATTRIBUTE_MAP(
+            "GetPrincipalTagAttributeMap",
+            SIGNED,
+            required("IdentityPoolId", Shapes.ID),
+            required("IdentityProviderName", Shapes.PROVIDER_NAME)),
+    SET_PRINCIPAL_TAG_ATTRIBUTE_MAP(
+            "SetPrincipalTagAttributeMap",
+            SIGNED,
+            required("IdentityPoolId", Shapes.ID),
+            required("IdentityProviderName", Shapes.PROVIDER_NAME),
+            optional("UseDefaults", Shapes.FLAG),
+            optional("PrincipalTags", Shapes.PRINCIPAL_TAGS)),
+    TAG_RESOURCE("TagResource", SIGNED, required("ResourceArn", Shapes.ARN), required("Tags", Shapes.POOL_TAGS)),
+    UNTAG_RESOURCE("UntagResource", SIGNED, required("ResourceArn", Shapes.ARN), required("TagKeys", Shapes.TAG_KEYS)),
+    LIST_TAGS_FOR_RESOURCE("ListTagsForResource", SIGNED, required("ResourceArn", Shapes.ARN));
 
     /// Whether an operation needs a signature. AWS evaluates no IAM policy for public ones.
     public enum Access {
@@ -138,7 +160,7 @@ public enum Operation {
         return access == PUBLIC;
     }
 
-    Structure input() {
+    public Structure input() {
         return input;
     }
 }

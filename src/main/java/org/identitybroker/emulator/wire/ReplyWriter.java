@@ -5,24 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.identitybroker.emulator.http.Body;
+import org.identitybroker.emulator.http.HttpDate;
 import org.identitybroker.emulator.http.Reply.Answer;
 
-/// Writes AWS JSON 1.1 answers, with the headers that SDKs and browsers look for.
+/// Writes the answers of AWS protocols, with the headers that SDKs and browsers look for.
 public final class ReplyWriter {
     /// Well below the 8 KiB at which HTTP clients begin to refuse a header; the body has the text in full.
     private static final int HEADER_TEXT_LENGTH_MAX = 2048;
-
-    /// Not the JDK's RFC 1123 format, which writes the first nine days of a month with one digit.
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,6 +40,13 @@ public final class ReplyWriter {
         headers.put("x-amzn-ErrorMessage", headerSafe(refusal.text()));
         ObjectNode body = JSON.createObjectNode().put("__type", type.wireName()).put("message", refusal.text());
         return new Answer(type.status(), headers, Body.of(serialized(body)));
+    }
+
+    /// An answer of the Query protocol.
+    public Answer xml(int status, String requestId, String document) {
+        Map<String, String> headers = headers(requestId);
+        headers.put("Content-Type", "text/xml");
+        return new Answer(status, headers, Body.of(document));
     }
 
     /// A document that is not an answer of the API, such as the keys.
@@ -79,7 +79,7 @@ public final class ReplyWriter {
     /// SDKs correct their clock by the date of an error, so it follows the emulator's clock.
     private Map<String, String> common() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Date", HTTP_DATE.format(clock.instant()));
+        headers.put("Date", HttpDate.of(clock.instant()));
         return headers;
     }
 

@@ -5,14 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A type of the service model: what JSON it takes, and which constraints its values keep.
-sealed interface Shape {
+public sealed interface Shape {
     /// Whether the JSON is of this type at all; if not, the request cannot even be read.
     boolean accepts(JsonNode value);
 
@@ -20,18 +22,17 @@ sealed interface Shape {
     List<Constraint> constraints();
 
     record Text(int lengthMin, int lengthMax, Optional<Pattern> pattern) implements Shape {
-        static Text of(int lengthMin, int lengthMax) {
+        public static Text of(int lengthMin, int lengthMax) {
             return new Text(lengthMin, lengthMax, Optional.empty());
         }
 
-        static Text of(int lengthMin, int lengthMax, String pattern) {
+        public static Text of(int lengthMin, int lengthMax, String pattern) {
             return new Text(lengthMin, lengthMax, Optional.of(Pattern.compile(pattern)));
         }
 
-        /// Half a surrogate pair can be escaped in JSON, but is no text that could be answered.
         @Override
         public boolean accepts(JsonNode value) {
-            return value.isTextual() && UTF_8.newEncoder().canEncode(value.textValue());
+            return value.isTextual() && canBeAnswered(value);
         }
 
         @Override
@@ -65,10 +66,41 @@ sealed interface Shape {
         }
     }
 
+    /// One of a few words.
+    record Choice(List<String> words) implements Shape {
+        public static Choice of(String... words) {
+            return new Choice(List.of(words));
+        }
+
+        @Override
+        public boolean accepts(JsonNode value) {
+            return value.isTextual() && canBeAnswered(value);
+        }
+
+        @Override
+        public List<Constraint> constraints() {
+            return List.of(new Constraint(
+                    "Member must satisfy enum value set: " + words, value -> words.contains(value.textValue())));
+        }
+    }
+
     record Flag() implements Shape {
         @Override
         public boolean accepts(JsonNode value) {
             return value.isBoolean();
+        }
+
+        @Override
+        public List<Constraint> constraints() {
+            return List.of();
+        }
+    }
+
+    /// An object of a format of its own; no operation has one.
+    record Document() implements Shape {
+        @Override
+        public boolean accepts(JsonNode value) {
+            return value.isObject();
         }
 
         @Override
@@ -121,8 +153,19 @@ sealed interface Shape {
 
     /// An object with known members; members it does not know are ignored, as AWS does.
     record Structure(List<Member> members) implements Shape {
-        static Structure of(Member... members) {
+        public static Structure of(Member... members) {
             return new Structure(List.of(members));
+        }
+
+        public Structure and(Member... more) {
+            return new Structure(
+                    Stream.concat(members.stream(), Arrays.stream(more)).toList());
+        }
+
+        public Structure without(String name) {
+            return new Structure(members.stream()
+                    .filter(member -> !member.name().equals(name))
+                    .toList());
         }
 
         @Override
@@ -140,17 +183,22 @@ sealed interface Shape {
 
     /// A member of a structure. A JSON null is as good as no member.
     record Member(String name, Shape shape, boolean required) {
-        static Member required(String name, Shape shape) {
+        public static Member required(String name, Shape shape) {
             return new Member(name, shape, true);
         }
 
-        static Member optional(String name, Shape shape) {
+        public static Member optional(String name, Shape shape) {
             return new Member(name, shape, false);
         }
 
         Optional<JsonNode> valueIn(JsonNode structure) {
             return Optional.ofNullable(structure.get(name)).filter(Predicate.not(JsonNode::isNull));
         }
+    }
+
+    /// Half a surrogate pair can be escaped in JSON, but is no text that an error could repeat.
+    private static boolean canBeAnswered(JsonNode text) {
+        return UTF_8.newEncoder().canEncode(text.textValue());
     }
 
     private static List<Constraint> each(String part, Shape shape, Function<JsonNode, List<JsonNode>> parts) {

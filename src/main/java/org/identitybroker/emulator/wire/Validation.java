@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.identitybroker.emulator.wire.Shape.Mapping;
 import org.identitybroker.emulator.wire.Shape.Member;
 import org.identitybroker.emulator.wire.Shape.Sequence;
 import org.identitybroker.emulator.wire.Shape.Structure;
+import org.identitybroker.emulator.wire.Shape.Text;
 
 /// Finds every constraint that a request violates and words them as AWS does, in one ValidationException.
 final class Validation {
@@ -44,10 +46,22 @@ final class Validation {
                 violations.add(constraint.violation(printed(value), path));
             }
         }
-        if (shape instanceof Sequence(Structure item, int _, int _)) {
-            int position = 0;
-            for (JsonNode element : value) {
-                members(item, element, "%s.%d.member.".formatted(path, ++position));
+        within(shape, value, path);
+    }
+
+    private void within(Shape shape, JsonNode value, String path) {
+        switch (shape) {
+            case Structure structure -> members(structure, value, path + ".");
+            case Sequence(Structure item, int _, int _) -> {
+                int position = 0;
+                for (JsonNode element : value) {
+                    members(item, element, "%s.%d.member.".formatted(path, ++position));
+                }
+            }
+            case Mapping(Text _, Structure entry, int _) ->
+                value.forEachEntry((key, one) -> members(entry, one, "%s.%s.member.".formatted(path, key)));
+            default -> {
+                // Its constraints have said everything.
             }
         }
     }

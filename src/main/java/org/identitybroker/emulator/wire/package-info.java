@@ -1,4 +1,5 @@
-/// Owns the AWS JSON 1.1 protocol of Cognito Identity: operations, constraints, error names and texts.
+/// Owns the protocols: AWS JSON 1.1 of Cognito Identity and the Query protocol of STS, with operations,
+/// constraints, error names and texts.
 @NullMarked
 package org.identitybroker.emulator.wire;
 

@@ -17,9 +17,10 @@ class SessionsTest {
     private static final Session SESSION = new Session(
             "eu-west-1:1",
             "eu-west-1:0",
-            "arn:aws:iam::111122223333:role/CognitoAuthenticated",
             List.of("authenticated", "login.example.com"),
             Map.of("tier", "gold"),
+            new AssumedRole("arn:aws:iam::111122223333:role/CognitoAuthenticated", "CognitoIdentityCredentials"),
+            Session.Flow.ENHANCED,
             Instant.parse("2026-11-21T10:15:00Z"));
 
     private final Sessions sessions = new Sessions();
