@@ -44,21 +44,28 @@ final class ExpectedWorld {
 
     private final Map<String, String> identityOfUser = new HashMap<>();
     private final Map<String, Identity> identities = new LinkedHashMap<>();
-    private final boolean followsCognito;
     private final Map<String, String> movedFrom = new HashMap<>();
+    private final Meeting meeting;
 
     ExpectedWorld() {
-        this(false);
+        this(Meeting.NONE);
     }
 
-    private ExpectedWorld(boolean followsCognito) {
-        this.followsCognito = followsCognito;
+    private ExpectedWorld(Meeting meeting) {
+        this.meeting = meeting;
     }
 
-    /// @param follows what if Cognito had merged or unlinked already when something else happened here: it is done
-    ///     here, too, but nobody gets around a disabling, an unlinking or a deletion
-    ExpectedWorld copy(boolean follows) {
-        ExpectedWorld copy = new ExpectedWorld(follows);
+    /// What two changes may do to each other if the second begins while the first is half-done.
+    enum Meeting {
+        NONE,
+        /// What Cognito has merged or unlinked is done here, too, though an identity was disabled meanwhile.
+        FOLLOWS_COGNITO,
+        /// Besides, who was unlinked or deleted under the identity that a merge ends, does not get the survivor's.
+        FOLLOWS_COGNITO_AND_UNLINKS;
+    }
+
+    ExpectedWorld copy(Meeting with) {
+        ExpectedWorld copy = new ExpectedWorld(with);
         copy.identityOfUser.putAll(identityOfUser);
         copy.identities.putAll(identities);
         return copy;
@@ -187,7 +194,7 @@ final class ExpectedWorld {
 
     private Expected merge(String source, String destination) {
         boolean enabled = get(source).enabled() && get(destination).enabled();
-        if (!enabled && !followsCognito) {
+        if (!enabled && meeting == Meeting.NONE) {
             return Expected.DISABLED;
         }
         if (!source.equals(destination)) {
@@ -207,11 +214,11 @@ final class ExpectedWorld {
         if (!get(unlink.identity()).stored()) {
             return Expected.NOT_FOUND;
         }
-        if (!get(unlink.identity()).enabled() && !followsCognito) {
+        if (!get(unlink.identity()).enabled() && meeting == Meeting.NONE) {
             return Expected.DISABLED;
         }
         identityOfUser.remove(unlink.user(), unlink.identity());
-        if (followsCognito && unlink.identity().equals(movedFrom.get(unlink.user()))) {
+        if (meeting == Meeting.FOLLOWS_COGNITO_AND_UNLINKS && unlink.identity().equals(movedFrom.get(unlink.user()))) {
             identityOfUser.remove(unlink.user());
         }
         return Expected.DONE;
@@ -227,7 +234,7 @@ final class ExpectedWorld {
     private Expected delete(String id) {
         if (get(id).stored()) {
             identityOfUser.values().removeIf(id::equals);
-            if (followsCognito) {
+            if (meeting == Meeting.FOLLOWS_COGNITO_AND_UNLINKS) {
                 identityOfUser.keySet().removeIf(user -> id.equals(movedFrom.get(user)));
             }
             identities.put(id, Identity.GONE);

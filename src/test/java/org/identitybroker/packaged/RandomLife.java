@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.identitybroker.packaged.ExpectedWorld.Meeting;
 import org.identitybroker.testing.BrokerSettings;
 
 /// A sequence of deeds, each asked of a replica at random. After each the answer and the mapping have to be what
@@ -127,11 +128,17 @@ final class RandomLife {
 
     /// What one of two deeds may see of the other's.
     private enum Halves {
-        NEVER_SEEN,
+        NEVER_SEEN(Meeting.NONE),
         /// Refused because of it, without an effect.
-        REFUSED,
-        /// Refused because of it; but the other deed took over what was asked for, as both were the same user's.
-        REFUSED_AND_DONE
+        REFUSED(Meeting.FOLLOWS_COGNITO),
+        /// Refused because of it; but the other deed took over what was asked for.
+        REFUSED_AND_DONE(Meeting.FOLLOWS_COGNITO_AND_UNLINKS);
+
+        private final Meeting meeting;
+
+        Halves(Meeting meeting) {
+            this.meeting = meeting;
+        }
     }
 
     private Optional<ExpectedWorld> play(
@@ -141,7 +148,7 @@ final class RandomLife {
             Halves halves,
             Mapping found,
             List<String> reasons) {
-        ExpectedWorld next = world.copy(halves != Halves.NEVER_SEEN);
+        ExpectedWorld next = world.copy(halves.meeting);
         for (int at : order) {
             boolean refused = halves != Halves.NEVER_SEEN && metHalfDone(deeds.get(at), answers.get(at));
             if (refused && halves == Halves.REFUSED) {
@@ -159,7 +166,7 @@ final class RandomLife {
             reasons.add("expected " + next.mapping() + ", stored: " + found);
             return Optional.empty();
         }
-        return Optional.of(next.copy(false));
+        return Optional.of(next.copy(Meeting.NONE));
     }
 
     private void requireProperToken(Answer answer) {

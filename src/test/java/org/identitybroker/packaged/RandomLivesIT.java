@@ -23,7 +23,7 @@ class RandomLivesIT {
     private static final int CALM_LIVES = 650;
     private static final int STORMY_LIVES = 350;
     private static final int STEPS_MIN = 5;
-    private static final int STEPS_MAX = 10;
+    private static final int STEPS_MAX = 8;
     private static final int THREADS = 8;
 
     private static Stage stage;
