@@ -19,8 +19,7 @@ import org.identitybroker.problem.Problem;
 import org.identitybroker.problem.ProblemCode;
 
 /// Describes the API as a whole and, for every operation, every problem that it may answer, with an example of each
-/// code: the
-/// codes are one list, and a list that is copied to each operation by hand would soon differ from it.
+/// code: the codes are one list, and a list that is copied to each operation by hand would soon differ from it.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String SCHEMA = "Problem";

@@ -28,8 +28,7 @@ public interface IdentityRecords {
     Optional<IdentityRecord> merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy);
 
     /// Removes a login, if it is there, also of an identity that was disabled while Cognito removed it there. The
-    /// identity stays, even
-    /// without a user: it has been somebody's.
+    /// identity stays, even without a user: it has been somebody's.
     void unlink(IdentityId id, UserId user);
 
     /// The identity as it is now; empty if there is none.

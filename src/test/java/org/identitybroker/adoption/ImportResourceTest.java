@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identitybroker.testing.AwsClients;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.identitybroker.testing.SlowImport;
@@ -47,10 +48,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 
 /// `/v1/pools/{pool}/imports` over HTTP, with the state checked in Postgres and Cognito played by the emulator.
@@ -71,12 +68,7 @@ class ImportResourceTest {
 
     @BeforeEach
     void connect() {
-        cognito = CognitoIdentityClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(emulator(""))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        cognito = AwsClients.operator(emulator(""));
     }
 
     @AfterEach

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identitybroker.testing.AwsClients;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.identitybroker.testing.LogLines;
@@ -37,11 +38,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 
 /// `POST /v1/credentials` over HTTP, against a real Postgres and the emulator.
@@ -124,12 +122,7 @@ class CredentialsResourceTest {
 
     @Test
     void aGuestKeepsTheIdentity() {
-        try (CognitoIdentityClient device = CognitoIdentityClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(URI.create("http://127.0.0.1:" + emulatorPort))
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build()) {
+        try (CognitoIdentityClient device = AwsClients.device(URI.create("http://127.0.0.1:" + emulatorPort))) {
             String guest = device.getId(request -> request.identityPoolId(BrokerSettings.AGENTS_ID))
                     .identityId();
 

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identitybroker.testing.AwsClients;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentity.model.ResourceNotFoundException;
 
@@ -74,12 +71,7 @@ class IdentityResourceTest {
 
     @BeforeEach
     void connect() {
-        cognito = CognitoIdentityClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(emulator(""))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        cognito = AwsClients.operator(emulator(""));
         RestAssured.delete(emulator("/_emulator/requests"));
     }
 

@@ -21,6 +21,7 @@ import org.identitybroker.emulator.provider.PublicProvider;
 import org.identitybroker.emulator.state.PoolSettings;
 import org.identitybroker.emulator.state.PublicLogins;
 import org.identitybroker.emulator.state.UserPoolClient;
+import org.identitybroker.testing.AwsClients;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.junit.jupiter.api.AfterAll;
@@ -28,12 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 
 /// Linking with each kind of public provider: whose proof Cognito takes, and what a caller cannot take over by
@@ -114,17 +109,8 @@ class LinkingIT {
                 .samlProviders(SamlUser.provider())
                 .build());
         broker = PackagedBroker.launch(settings()).untilReady();
-        device = client(AnonymousCredentialsProvider.create());
-        backend = client(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
-    }
-
-    private static CognitoIdentityClient client(AwsCredentialsProvider credentials) {
-        return CognitoIdentityClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(cognito.endpoint())
-                .credentialsProvider(credentials)
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        device = AwsClients.device(cognito.endpoint());
+        backend = AwsClients.operator(cognito.endpoint());
     }
 
     @AfterAll

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identitybroker.testing.AwsClients;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.junit.jupiter.api.AfterEach;
@@ -25,10 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 
 /// What callers are answered, and what is stored, when Cognito fails, loses identities, or is changed by others.
@@ -71,12 +68,7 @@ class CognitoFaultsTest {
         emulator = new EmulatorControl(emulatorPort);
         emulator.reset();
         rows = new StoredRows(database);
-        operator = CognitoIdentityClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(URI.create("http://127.0.0.1:" + emulatorPort))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        operator = AwsClients.operator(URI.create("http://127.0.0.1:" + emulatorPort));
     }
 
     @AfterEach

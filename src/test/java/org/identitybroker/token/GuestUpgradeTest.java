@@ -11,12 +11,10 @@ import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identitybroker.testing.AwsClients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 
 /// A guest who signs in keeps the identity, and nobody else gets it. In the demo's pool, which admits guests.
@@ -34,12 +32,7 @@ class GuestUpgradeTest {
 
     @BeforeEach
     void startDevice() {
-        device = CognitoIdentityClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(URI.create("http://127.0.0.1:" + emulatorPort))
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        device = AwsClients.device(URI.create("http://127.0.0.1:" + emulatorPort));
         caller = RestAssured.post("/dev/caller-token?caller=demo-login").asString();
     }
 

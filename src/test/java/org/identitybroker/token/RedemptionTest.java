@@ -18,14 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identitybroker.testing.AwsClients;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentity.model.GetCredentialsForIdentityResponse;
 import software.amazon.awssdk.services.cognitoidentity.model.NotAuthorizedException;
@@ -42,12 +40,7 @@ class RedemptionTest {
 
     @BeforeEach
     void startDevice() {
-        device = CognitoIdentityClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(URI.create("http://127.0.0.1:" + emulatorPort))
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        device = AwsClients.device(URI.create("http://127.0.0.1:" + emulatorPort));
     }
 
     @AfterEach
