@@ -41,7 +41,7 @@ final class AdoptionStatements {
             insert.setArray(3, texts(logins, login -> login.identity().value()));
             insert.setArray(4, texts(logins, NewLogin::developerUserIdentifier));
             insert.setArray(5, keyIds(logins));
-            insert.setArray(6, texts(logins, NewLogin::linkedBy));
+            insert.setArray(6, texts(logins, login -> login.origin().caller()));
             return firstColumn(insert);
         }
     }

@@ -17,7 +17,13 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked
 class DeveloperLoginRow extends PanacheEntityBase {
     /// The primary key.
-    record Key(String pool, String userId) implements Serializable {}
+    record Key(String pool, String userId) implements Serializable {
+        /// Hibernate prints keys in the messages of its exceptions.
+        @Override
+        public String toString() {
+            return "Key[redacted]";
+        }
+    }
 
     @Id
     String pool;

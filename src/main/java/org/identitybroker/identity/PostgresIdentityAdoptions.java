@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.Session;
+import org.identitybroker.audit.AuditTrail;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /// [IdentityAdoptions] in Postgres, with a handful of statements for any number of logins. Locks are taken in the
@@ -18,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 class PostgresIdentityAdoptions implements IdentityAdoptions {
     private final Store store;
     private final Session database;
+    private final AuditTrail trail;
 
-    PostgresIdentityAdoptions(Store store, Session database) {
+    PostgresIdentityAdoptions(Store store, Session database, AuditTrail trail) {
         this.store = store;
         this.database = database;
+        this.trail = trail;
     }
 
     @Override
@@ -32,8 +37,14 @@ class PostgresIdentityAdoptions implements IdentityAdoptions {
         List<NewLogin> sorted = logins.stream()
                 .sorted(Comparator.comparing((NewLogin login) -> login.user().value()))
                 .toList();
-        Map<NewLogin, AdoptionOutcome> outcomes =
-                store.inTransaction(() -> database.doReturningWork(connection -> adopt(connection, sorted)));
+        Map<NewLogin, AdoptionOutcome> outcomes = store.inTransaction(() -> {
+            Map<NewLogin, AdoptionOutcome> adopted = database.doReturningWork(connection -> adopt(connection, sorted));
+            trail.append(sorted.stream()
+                    .filter(login -> adopted.get(login) instanceof AdoptionOutcome.Stored)
+                    .map(login -> login.event(EventType.IDENTITY_LINKED))
+                    .toList());
+            return adopted;
+        });
         return logins.stream().map(outcomes::get).toList();
     }
 

@@ -1,37 +1,57 @@
 package org.identitybroker.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
+import org.identitybroker.audit.AuditTrail;
+import org.identitybroker.audit.EventType;
 import org.identitybroker.pool.PoolName;
+import org.identitybroker.store.Store;
 
 /// [IdentityLinks] in Postgres. A login is inserted before its identity (the foreign key waits for the commit),
 /// so that whoever loses the race for a user has touched nothing else.
 @ApplicationScoped
 class PostgresIdentityLinks implements IdentityLinks {
+    private static final String FIND = """
+            SELECT login.identity_id, login.developer_user_identifier, identity.status
+            FROM developer_login login JOIN identity USING (identity_id)
+            WHERE login.pool = ? AND login.user_id = ?""";
+
     private final Store store;
     private final Session database;
+    private final AuditTrail trail;
 
-    PostgresIdentityLinks(Store store, Session database) {
+    PostgresIdentityLinks(Store store, Session database, AuditTrail trail) {
         this.store = store;
         this.database = database;
+        this.trail = trail;
     }
 
     @Override
     public Optional<DeveloperLogin> find(PoolName pool, UserId user) {
-        return store.inTransaction(() -> database.createQuery("""
-                        select new org.identitybroker.identity.FoundLogin(
-                            login.identityId, login.developerUserIdentifier, identity.status)
-                        from DeveloperLoginRow login join IdentityRow identity on identity.identityId = login.identityId
-                        where login.pool = :pool and login.userId = :user""", FoundLogin.class)
-                .setParameter("pool", pool.value())
-                .setParameter("user", user.value())
-                .getResultStream()
-                .findFirst()
-                .map(found -> found.of(pool, user)));
+        return store.inOneStatement("read mapping", connection -> {
+            try (PreparedStatement query = connection.prepareStatement(FIND)) {
+                query.setString(1, pool.value());
+                query.setString(2, user.value());
+                ResultSet found = query.executeQuery();
+                return found.next() ? Optional.of(login(pool, user, found)) : Optional.empty();
+            }
+        });
+    }
+
+    private static DeveloperLogin login(PoolName pool, UserId user, ResultSet found) throws SQLException {
+        return new DeveloperLogin(
+                pool,
+                user,
+                new IdentityId(found.getString(1)),
+                found.getString(2),
+                IdentityStatus.of(found.getString(3)));
     }
 
     @Override
@@ -48,11 +68,27 @@ class PostgresIdentityLinks implements IdentityLinks {
 
     @Override
     public LinkOutcome link(NewLogin login) {
-        return store.inTransaction(() -> insertLogin(login) ? claimIdentity(login) : new LinkOutcome.Overtaken());
+        return store.inTransaction(() -> {
+            LinkOutcome outcome = insert(login);
+            if (outcome instanceof LinkOutcome.Stored stored) {
+                EventType type = stored.identityIsNew() ? EventType.IDENTITY_CREATED : EventType.IDENTITY_LINKED;
+                trail.append(List.of(login.event(type)));
+            }
+            return outcome;
+        });
     }
 
     @Override
-    public LinkOutcome replace(IdentityId lost, NewLogin login) {
+    public LinkOutcome reserve(NewLogin login) {
+        return store.inTransaction(() -> insert(login));
+    }
+
+    private LinkOutcome insert(NewLogin login) {
+        return insertLogin(login) ? claimIdentity(login) : new LinkOutcome.Overtaken();
+    }
+
+    @Override
+    public LinkOutcome replace(IdentityId lost, NewLogin login, EventType type) {
         return store.inTransaction(() -> {
             Optional<IdentityStatus> status = lockedStatus(lost);
             if (status.filter(IdentityStatus.DISABLED::equals).isPresent()) {
@@ -62,7 +98,11 @@ class PostgresIdentityLinks implements IdentityLinks {
                 return new LinkOutcome.Overtaken();
             }
             deleteIfUnused(lost);
-            return claimIdentity(login);
+            LinkOutcome outcome = claimIdentity(login);
+            if (outcome instanceof LinkOutcome.Stored) {
+                trail.append(List.of(login.event(type, lost)));
+            }
+            return outcome;
         });
     }
 
@@ -96,7 +136,7 @@ class PostgresIdentityLinks implements IdentityLinks {
                         .setParameter("identity", login.identity().value())
                         .setParameter("identifier", login.developerUserIdentifier())
                         .setParameter("key", login.keyId().orElse(null), String.class)
-                        .setParameter("caller", login.linkedBy())
+                        .setParameter("caller", login.origin().caller())
                         .executeUpdate()
                 == 1;
     }
@@ -114,7 +154,7 @@ class PostgresIdentityLinks implements IdentityLinks {
                         .setParameter("identity", login.identity().value())
                         .setParameter("identifier", login.developerUserIdentifier())
                         .setParameter("key", login.keyId().orElse(null), String.class)
-                        .setParameter("caller", login.linkedBy())
+                        .setParameter("caller", login.origin().caller())
                         .setParameter("lost", lost.value())
                         .executeUpdate()
                 == 1;

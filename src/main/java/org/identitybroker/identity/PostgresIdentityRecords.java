@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
+import org.identitybroker.audit.AuditTrail;
+import org.identitybroker.audit.EventDraft;
 import org.identitybroker.pool.PoolName;
+import org.identitybroker.store.Store;
 
 /// [IdentityRecords] in Postgres. Who changes identities locks their rows first, in the order of their ids, so that
 /// two changes never wait for each other in a ring.
@@ -19,10 +22,12 @@ import org.identitybroker.pool.PoolName;
 class PostgresIdentityRecords implements IdentityRecords {
     private final Store store;
     private final Session database;
+    private final AuditTrail trail;
 
-    PostgresIdentityRecords(Store store, Session database) {
+    PostgresIdentityRecords(Store store, Session database, AuditTrail trail) {
         this.store = store;
         this.database = database;
+        this.trail = trail;
     }
 
     @Override
@@ -43,14 +48,17 @@ class PostgresIdentityRecords implements IdentityRecords {
     }
 
     @Override
-    public Optional<IdentityRecord> merge(DeveloperLogin source, DeveloperLogin destination, String mergedBy) {
+    public Optional<IdentityRecord> merge(DeveloperLogin source, DeveloperLogin destination, EventDraft draft) {
         return store.inTransaction(() -> {
             List<String> statuses = lockedStatuses(source.identity(), destination.identity());
             if (isElsewhere(source) || isElsewhere(destination)) {
                 return Optional.empty();
             }
             if (read(destination.identity().value()).isPresent()) {
-                moveUsers(source.identity(), destination.identity(), mergedBy);
+                moveUsers(
+                        source.identity(),
+                        destination.identity(),
+                        draft.origin().caller());
             } else {
                 deleteLogins(source.identity());
             }
@@ -59,13 +67,14 @@ class PostgresIdentityRecords implements IdentityRecords {
                 update(destination.identity(), IdentityStatus.DISABLED, Optional.of("disabled during a merge"));
             }
             touch(destination.identity());
+            trail.append(List.of(draft.succeeded()));
             database.clear();
             return read(destination.identity().value());
         });
     }
 
     @Override
-    public void unlink(IdentityId id, UserId user) {
+    public void unlink(IdentityId id, UserId user, EventDraft draft) {
         store.inTransaction(() -> {
             lockedStatuses(id);
             int removed = database.createNativeMutationQuery(
@@ -75,27 +84,35 @@ class PostgresIdentityRecords implements IdentityRecords {
                     .executeUpdate();
             if (removed > 0) {
                 touch(id);
+                trail.append(List.of(draft.succeeded()));
             }
             return removed;
         });
     }
 
     @Override
-    public Optional<IdentityRecord> setStatus(IdentityId id, IdentityStatus status, Optional<String> reason) {
+    public Optional<IdentityRecord> setStatus(
+            IdentityId id, IdentityStatus status, Optional<String> reason, EventDraft draft) {
         return store.inTransaction(() -> {
-            update(id, status, reason);
+            if (update(id, status, reason)) {
+                trail.append(List.of(draft.succeeded()));
+            }
             return read(id.value());
         });
     }
 
     @Override
-    public void delete(IdentityId id) {
+    public void delete(IdentityId id, EventDraft draft) {
         store.inTransaction(() -> {
             lockedStatuses(id);
             deleteLogins(id);
-            return database.createNativeMutationQuery("DELETE FROM identity WHERE identity_id = :id")
+            int removed = database.createNativeMutationQuery("DELETE FROM identity WHERE identity_id = :id")
                     .setParameter("id", id.value())
                     .executeUpdate();
+            if (removed > 0) {
+                trail.append(List.of(draft.succeeded()));
+            }
+            return removed;
         });
     }
 
@@ -207,15 +224,18 @@ class PostgresIdentityRecords implements IdentityRecords {
     }
 
     /// A repeat changes nothing, the time of the last change included.
-    private void update(IdentityId id, IdentityStatus status, Optional<String> reason) {
-        database.createNativeMutationQuery("""
+    ///
+    /// @return whether there was something to change
+    private boolean update(IdentityId id, IdentityStatus status, Optional<String> reason) {
+        return database.createNativeMutationQuery("""
                         UPDATE identity SET status = :status, status_reason = cast(:reason AS text), updated_at = now()
                         WHERE identity_id = :id
                         AND (status <> :status OR status_reason IS DISTINCT FROM cast(:reason AS text))""")
-                .setParameter("status", status.text())
-                .setParameter("reason", reason.orElse(null), String.class)
-                .setParameter("id", id.value())
-                .executeUpdate();
+                        .setParameter("status", status.text())
+                        .setParameter("reason", reason.orElse(null), String.class)
+                        .setParameter("id", id.value())
+                        .executeUpdate()
+                > 0;
     }
 
     private void touch(IdentityId id) {

@@ -1,5 +1,5 @@
-/// Which identity is whose: user ids, identity ids, and the lasting mapping between them in Postgres. The one
-/// way to a transaction. Imports `pool` and `problem`.
+/// Which identity is whose: user ids, identity ids, and the lasting mapping between them in Postgres.
+/// Imports `audit`, `pool`, `problem` and `store`.
 @NullMarked
 package org.identitybroker.identity;
 

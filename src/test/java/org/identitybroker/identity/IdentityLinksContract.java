@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.audit.SomeOrigins;
 import org.identitybroker.pool.PoolName;
 import org.junit.jupiter.api.Test;
 
@@ -201,9 +203,11 @@ public abstract class IdentityLinksContract {
     @Test
     void replaceMovesTheUserAndRemovesTheLostIdentity() {
         links().link(login(alice, identity));
-        NewLogin moved = new NewLogin(pool, alice, second, "cognito-alice-2", Optional.empty(), CALLER, false);
+        NewLogin moved =
+                new NewLogin(pool, alice, second, "cognito-alice-2", Optional.empty(), SomeOrigins.of(CALLER), false);
 
-        assertThat(links().replace(identity, moved)).isEqualTo(new LinkOutcome.Stored(true));
+        assertThat(links().replace(identity, moved, EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Stored(true));
 
         assertThat(links().find(pool, alice)).contains(moved.stored());
         assertThat(links().identity(identity)).isEmpty();
@@ -215,7 +219,8 @@ public abstract class IdentityLinksContract {
         links().link(login(alice, identity));
         links().link(login(bob, identity).confirmedAsShared());
 
-        assertThat(links().replace(identity, login(alice, second))).isEqualTo(new LinkOutcome.Stored(true));
+        assertThat(links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Stored(true));
 
         assertThat(usersOf(identity)).containsExactly(bob);
         assertThat(identityOf(alice)).contains(second);
@@ -227,7 +232,8 @@ public abstract class IdentityLinksContract {
         removeUsers(second);
         links().link(login(alice, identity));
 
-        assertThat(links().replace(identity, login(alice, second))).isEqualTo(new LinkOutcome.Stored(false));
+        assertThat(links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Stored(false));
 
         assertThat(usersOf(second)).containsExactly(alice);
     }
@@ -236,7 +242,8 @@ public abstract class IdentityLinksContract {
     void replaceByTheSameIdentityKeepsIt() {
         links().link(login(alice, identity));
 
-        assertThat(links().replace(identity, login(alice, identity))).isEqualTo(new LinkOutcome.Stored(false));
+        assertThat(links().replace(identity, login(alice, identity), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Stored(false));
 
         assertThat(usersOf(identity)).containsExactly(alice);
     }
@@ -246,7 +253,8 @@ public abstract class IdentityLinksContract {
         links().link(login(alice, identity));
         disable(identity);
 
-        assertThat(links().replace(identity, login(alice, second))).isEqualTo(new LinkOutcome.Disabled());
+        assertThat(links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Disabled());
 
         assertThat(identityOf(alice)).contains(identity);
         assertThat(links().identity(second)).isEmpty();
@@ -258,7 +266,8 @@ public abstract class IdentityLinksContract {
         links().link(login(bob, second));
         disable(second);
 
-        assertThat(links().replace(identity, login(alice, second))).isEqualTo(new LinkOutcome.Disabled());
+        assertThat(links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Disabled());
 
         assertThat(usersOf(identity)).containsExactly(alice);
         assertThat(usersOf(second)).containsExactly(bob);
@@ -269,7 +278,7 @@ public abstract class IdentityLinksContract {
         links().link(login(alice, identity));
         links().link(login(bob, second));
 
-        assertThat(links().replace(identity, login(alice, second)))
+        assertThat(links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED))
                 .isEqualTo(new LinkOutcome.HasOtherUsers(Set.of("cognito-bob")));
 
         assertThat(usersOf(identity)).containsExactly(alice);
@@ -281,7 +290,7 @@ public abstract class IdentityLinksContract {
         links().link(login(alice, identity));
         links().link(login(bob, second));
 
-        assertThat(links().replace(identity, login(alice, second).confirmedAsShared()))
+        assertThat(links().replace(identity, login(alice, second).confirmedAsShared(), EventType.IDENTITY_REPLACED))
                 .isEqualTo(new LinkOutcome.Stored(false));
 
         assertThat(usersOf(second)).containsExactlyInAnyOrder(alice, bob);
@@ -293,7 +302,8 @@ public abstract class IdentityLinksContract {
         links().link(login(alice, identity));
         links().link(login(otherPool, bob, second));
 
-        assertThat(links().replace(identity, login(alice, second))).isEqualTo(new LinkOutcome.OfAnotherPool());
+        assertThat(links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.OfAnotherPool());
 
         assertThat(usersOf(identity)).containsExactly(alice);
     }
@@ -302,9 +312,10 @@ public abstract class IdentityLinksContract {
     void replaceIsOvertakenIfTheUserMovedMeanwhile() {
         IdentityId third = newIdentity();
         links().link(login(alice, identity));
-        links().replace(identity, login(alice, second));
+        links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED);
 
-        assertThat(links().replace(identity, login(alice, third))).isEqualTo(new LinkOutcome.Overtaken());
+        assertThat(links().replace(identity, login(alice, third), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Overtaken());
 
         assertThat(identityOf(alice)).contains(second);
         assertThat(links().identity(third)).isEmpty();
@@ -315,7 +326,8 @@ public abstract class IdentityLinksContract {
         links().link(login(alice, identity));
         removeUsers(identity);
 
-        assertThat(links().replace(identity, login(alice, second))).isEqualTo(new LinkOutcome.Overtaken());
+        assertThat(links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED))
+                .isEqualTo(new LinkOutcome.Overtaken());
 
         assertThat(links().find(pool, alice)).isEmpty();
         assertThat(links().identity(second)).isEmpty();
@@ -358,7 +370,7 @@ public abstract class IdentityLinksContract {
     void releaseLeavesALoginThatMovedMeanwhile() {
         NewLogin login = login(alice, identity);
         LinkOutcome.Stored stored = stored(links().link(login));
-        links().replace(identity, login(alice, second));
+        links().replace(identity, login(alice, second), EventType.IDENTITY_REPLACED);
 
         links().release(login, stored);
 
@@ -370,7 +382,10 @@ public abstract class IdentityLinksContract {
     void releaseTakesTheLoginWhateverCognitoKnowsTheUserAs() {
         NewLogin login = login(alice, identity);
         LinkOutcome.Stored stored = stored(links().link(login));
-        links().replace(identity, new NewLogin(pool, alice, identity, "renamed", Optional.empty(), CALLER, false));
+        links().replace(
+                        identity,
+                        new NewLogin(pool, alice, identity, "renamed", Optional.empty(), SomeOrigins.of(CALLER), false),
+                        EventType.IDENTITY_REPLACED);
 
         links().release(login, stored);
 
@@ -436,7 +451,8 @@ public abstract class IdentityLinksContract {
             List<IdentityId> identities =
                     IntStream.range(0, RACERS).mapToObj(_ -> newIdentity()).toList();
 
-            List<LinkOutcome> outcomes = race(number -> links().replace(lost, login(user, identities.get(number))));
+            List<LinkOutcome> outcomes = race(
+                    number -> links().replace(lost, login(user, identities.get(number)), EventType.IDENTITY_REPLACED));
 
             assertThat(outcomes).containsOnlyOnce(new LinkOutcome.Stored(true));
             assertThat(outcomes)
@@ -500,7 +516,7 @@ public abstract class IdentityLinksContract {
     }
 
     private static NewLogin login(PoolName pool, UserId user, IdentityId id) {
-        return new NewLogin(pool, user, id, identifier(user), Optional.empty(), CALLER, false);
+        return new NewLogin(pool, user, id, identifier(user), Optional.empty(), SomeOrigins.of(CALLER), false);
     }
 
     /// Another one than the user id, so that no test mistakes one for the other.

@@ -2,15 +2,18 @@ package org.identitybroker.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.identitybroker.testing.BrokerSettings;
 
 /// The contract, kept by a real Postgres.
 @QuarkusTest
+@WithTestResource(BrokerSettings.class)
 class PostgresIdentityLinksTest extends IdentityLinksContract {
     @Inject
     IdentityLinks links;

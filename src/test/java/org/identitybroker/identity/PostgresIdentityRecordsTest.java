@@ -2,15 +2,21 @@ package org.identitybroker.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.UUID;
+import org.identitybroker.audit.EventDraft;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.audit.SomeOrigins;
 import org.identitybroker.pool.PoolName;
+import org.identitybroker.testing.BrokerSettings;
 import org.junit.jupiter.api.Test;
 
 /// What cannot be made to happen over HTTP at will: an identity is disabled while Cognito is busy with it.
 @QuarkusTest
+@WithTestResource(BrokerSettings.class)
 class PostgresIdentityRecordsTest {
     private static final PoolName POOL = new PoolName("customers");
 
@@ -29,7 +35,7 @@ class PostgresIdentityRecordsTest {
         store(destination);
         disable(source);
 
-        assertThat(records.merge(source, destination, "admin"))
+        assertThat(records.merge(source, destination, draft(EventType.IDENTITY_MERGED)))
                 .map(IdentityRecord::status)
                 .contains(IdentityStatus.DISABLED);
 
@@ -44,9 +50,10 @@ class PostgresIdentityRecordsTest {
     void whoWasUnlinkedBeforeAMergeWasStoredStaysUnlinked() {
         store(source);
         store(destination);
-        records.unlink(source.identity(), source.user());
+        records.unlink(source.identity(), source.user(), draft(EventType.IDENTITY_UNLINKED));
 
-        assertThat(records.merge(source, destination, "admin")).isPresent();
+        assertThat(records.merge(source, destination, draft(EventType.IDENTITY_MERGED)))
+                .isPresent();
 
         assertThat(links.find(POOL, source.user())).isEmpty();
         assertThat(statusOf(source)).contains(IdentityStatus.DISABLED);
@@ -57,9 +64,10 @@ class PostgresIdentityRecordsTest {
     void usersAreMovedEvenIfTheDestinationsUserWasUnlinked() {
         store(source);
         store(destination);
-        records.unlink(destination.identity(), destination.user());
+        records.unlink(destination.identity(), destination.user(), draft(EventType.IDENTITY_UNLINKED));
 
-        assertThat(records.merge(source, destination, "admin")).isPresent();
+        assertThat(records.merge(source, destination, draft(EventType.IDENTITY_MERGED)))
+                .isPresent();
 
         assertThat(links.find(POOL, source.user()))
                 .map(DeveloperLogin::identity)
@@ -70,9 +78,10 @@ class PostgresIdentityRecordsTest {
     void usersGoWithADestinationThatWasDeleted() {
         store(source);
         store(destination);
-        records.delete(destination.identity());
+        records.delete(destination.identity(), draft(EventType.IDENTITY_DELETED));
 
-        assertThat(records.merge(source, destination, "admin")).isEmpty();
+        assertThat(records.merge(source, destination, draft(EventType.IDENTITY_MERGED)))
+                .isEmpty();
 
         assertThat(links.find(POOL, source.user())).isEmpty();
         assertThat(statusOf(source)).contains(IdentityStatus.DISABLED);
@@ -83,7 +92,8 @@ class PostgresIdentityRecordsTest {
         store(source);
         store(destination);
 
-        assertThat(records.merge(source, destination, "admin")).isPresent();
+        assertThat(records.merge(source, destination, draft(EventType.IDENTITY_MERGED)))
+                .isPresent();
 
         assertThat(statusOf(destination)).contains(IdentityStatus.ENABLED);
     }
@@ -93,7 +103,7 @@ class PostgresIdentityRecordsTest {
         store(source);
         disable(source);
 
-        records.unlink(source.identity(), source.user());
+        records.unlink(source.identity(), source.user(), draft(EventType.IDENTITY_UNLINKED));
 
         assertThat(links.find(POOL, source.user())).isEmpty();
         assertThat(statusOf(source)).contains(IdentityStatus.DISABLED);
@@ -111,16 +121,21 @@ class PostgresIdentityRecordsTest {
                         login.identity(),
                         login.developerUserIdentifier(),
                         Optional.empty(),
-                        "shop",
+                        SomeOrigins.of("shop"),
                         false)))
                 .isInstanceOf(LinkOutcome.Stored.class);
     }
 
     private void disable(DeveloperLogin login) {
-        records.setStatus(login.identity(), IdentityStatus.DISABLED, Optional.empty());
+        records.setStatus(
+                login.identity(), IdentityStatus.DISABLED, Optional.empty(), draft(EventType.IDENTITY_DISABLED));
     }
 
     private Optional<IdentityStatus> statusOf(DeveloperLogin login) {
         return records.find(login.identity()).map(IdentityRecord::status);
+    }
+
+    private static EventDraft draft(EventType deed) {
+        return SomeOrigins.draft(deed, "admin");
     }
 }
