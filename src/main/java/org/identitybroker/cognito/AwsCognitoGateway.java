@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.pool.Pool;
+import org.identitybroker.quota.Governors;
+import org.identitybroker.quota.Permits;
+import org.identitybroker.tracing.Tracing;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -24,6 +27,9 @@ import software.amazon.awssdk.services.cognitoidentity.model.UnprocessedIdentity
 /// [CognitoGateway] on the AWS SDK.
 @ApplicationScoped
 class AwsCognitoGateway implements CognitoGateway {
+    /// The operation that counts against the quota.
+    static final String OPEN_ID_TOKEN = "GetOpenIdTokenForDeveloperIdentity";
+
     private static final Logger LOG = Logger.getLogger(AwsCognitoGateway.class);
 
     /// AWS API reference, LookupDeveloperIdentity: MaxResults is at most 60.
@@ -33,21 +39,39 @@ class AwsCognitoGateway implements CognitoGateway {
     private static final int LOOKUP_PAGES_MAX = 3;
 
     private final CognitoClients clients;
+    private final PoolGates gates;
     private final LastCall lastCall;
+    private final Governors governors;
+    private final ThrottledAttempts throttled;
+    private final CallTimes times;
+    private final Tracing tracing;
 
-    AwsCognitoGateway(CognitoClients clients, LastCall lastCall) {
+    AwsCognitoGateway(
+            CognitoClients clients,
+            PoolGates gates,
+            LastCall lastCall,
+            Governors governors,
+            ThrottledAttempts throttled,
+            CallTimes times,
+            Tracing tracing) {
         this.clients = clients;
+        this.gates = gates;
         this.lastCall = lastCall;
+        this.governors = governors;
+        this.throttled = throttled;
+        this.times = times;
+        this.tracing = tracing;
     }
 
     @Override
     public Grant openIdToken(Pool pool, TokenCall call) {
         Map<String, String> logins = new HashMap<>(call.logins());
         logins.put(pool.developerProviderName(), call.developerUserIdentifier());
-        return granted(ask(
+        return ask(
                 pool,
-                "GetOpenIdTokenForDeveloperIdentity",
-                () -> clients.of(pool).getOpenIdTokenForDeveloperIdentity(request -> {
+                OPEN_ID_TOKEN,
+                governors.of(pool, call.caller()),
+                () -> granted(clients.of(pool).getOpenIdTokenForDeveloperIdentity(request -> {
                     request.identityPoolId(pool.identityPoolId())
                             .logins(logins)
                             .tokenDuration(call.duration().toSeconds());
@@ -60,10 +84,10 @@ class AwsCognitoGateway implements CognitoGateway {
 
     @Override
     public TemporaryCredentials credentials(Pool pool, Grant grant, Optional<String> customRoleArn) {
-        return redeemed(ask(
+        return ask(
                 pool,
                 "GetCredentialsForIdentity",
-                () -> clients.of(pool)
+                () -> redeemed(clients.of(pool)
                         .getCredentialsForIdentity(request -> request.identityId(
                                         grant.identity().value())
                                 .logins(Map.of(
@@ -194,9 +218,9 @@ class AwsCognitoGateway implements CognitoGateway {
     /// Whatever else answers at Cognito's address, a proxy for example, is not taken for Cognito.
     private static Grant granted(GetOpenIdTokenForDeveloperIdentityResponse answer) {
         if (answer.identityId() == null || !IdentityId.isValid(answer.identityId()) || answer.token() == null) {
-            throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
+            throw new CognitoFailedException(CognitoFailure.UNAVAILABLE, AwsRequestId.of(answer));
         }
-        return new Grant(new IdentityId(answer.identityId()), new OpenIdToken(answer.token()));
+        return new Grant(new IdentityId(answer.identityId()), new OpenIdToken(answer.token()), AwsRequestId.of(answer));
     }
 
     private static TemporaryCredentials redeemed(GetCredentialsForIdentityResponse answer) {
@@ -208,14 +232,15 @@ class AwsCognitoGateway implements CognitoGateway {
                 || credentials.secretKey() == null
                 || credentials.sessionToken() == null
                 || credentials.expiration() == null) {
-            throw new CognitoFailedException(CognitoFailure.UNAVAILABLE);
+            throw new CognitoFailedException(CognitoFailure.UNAVAILABLE, AwsRequestId.of(answer));
         }
         return new TemporaryCredentials(
                 new IdentityId(answer.identityId()),
                 credentials.accessKeyId(),
                 credentials.secretKey(),
                 credentials.sessionToken(),
-                credentials.expiration());
+                credentials.expiration(),
+                AwsRequestId.of(answer));
     }
 
     /// A lookup that finds nothing has been answered, and an import may make a million of them.
@@ -228,25 +253,44 @@ class AwsCognitoGateway implements CognitoGateway {
     }
 
     private <T> T ask(Pool pool, String operation, Supplier<T> call) {
+        return ask(pool, operation, Optional.empty(), call);
+    }
+
+    private <T> T ask(Pool pool, String operation, Optional<Permits> permits, Supplier<T> call) {
+        Attempts attempts = new Attempts(throttled.of(pool), permits);
+        return gates.of(pool)
+                .pass(
+                        permits,
+                        () -> ScopedValue.where(Attempts.CURRENT, attempts)
+                                .call(() -> tracing.askingCognito(operation, () -> asked(pool, operation, call))));
+    }
+
+    private <T> T asked(Pool pool, String operation, Supplier<T> call) {
+        CallTimes.OfOperation time = times.of(operation);
+        long startedAt = System.nanoTime();
         try {
             T answer = call.get();
+            time.succeeded(startedAt);
             lastCall.succeeded();
             return answer;
+        } catch (CognitoFailedException notCognitos) {
+            time.failed(notCognitos.failure(), startedAt);
+            lastCall.failed(notCognitos.failure());
+            throw notCognitos;
         } catch (SdkException failure) {
             CognitoFailure meaning = FailureTranslation.of(failure);
+            time.failed(meaning, startedAt);
             lastCall.failed(meaning);
             log(pool, operation, failure, meaning);
-            throw new CognitoFailedException(meaning);
+            throw new CognitoFailedException(meaning, AwsRequestId.of(failure));
         }
     }
 
     /// Error code and request id, never the message: Cognito's repeat values that were sent.
     private static void log(Pool pool, String operation, SdkException failure, CognitoFailure meaning) {
         String code = failure.getClass().getSimpleName();
-        String awsRequestId = "none";
         if (failure instanceof AwsServiceException answered) {
             code = FailureTranslation.codeOf(answered);
-            awsRequestId = String.valueOf(answered.requestId());
         }
         LOG.logf(
                 level(operation, meaning),
@@ -255,6 +299,6 @@ class AwsCognitoGateway implements CognitoGateway {
                 pool.name().value(),
                 meaning,
                 code,
-                awsRequestId);
+                AwsRequestId.of(failure).orElse("none"));
     }
 }

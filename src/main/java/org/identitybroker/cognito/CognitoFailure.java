@@ -1,5 +1,6 @@
 package org.identitybroker.cognito;
 
+import java.util.Locale;
 import org.identitybroker.problem.ProblemCode;
 
 /// The ways in which a call to Cognito fails, told apart as far as the broker acts on the difference.
@@ -21,6 +22,11 @@ public enum CognitoFailure {
     UNAVAILABLE,
     /// No answer within `broker.cognito.call-timeout`. Whether the call took effect is not known.
     TIMEOUT;
+
+    /// In metrics and spans.
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /// What the caller is told.
     ///

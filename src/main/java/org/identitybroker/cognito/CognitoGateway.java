@@ -10,7 +10,10 @@ import org.identitybroker.pool.Pool;
 /// with a transaction open.
 public interface CognitoGateway {
     /// GetOpenIdTokenForDeveloperIdentity: finds or makes the user's identity, links what the call names to it,
-    /// and returns a token for it.
+    /// and returns a token for it. The one operation that counts against the pool's quota, with each attempt.
+    ///
+    /// @throws org.identitybroker.problem.RefusedException `quota-exhausted`, or `store-unavailable` if the quota
+    /// cannot be asked
     Grant openIdToken(Pool pool, TokenCall call);
 
     /// GetCredentialsForIdentity: redeems a token for AWS credentials, as a device does, unsigned.

@@ -25,6 +25,10 @@ class CognitoLimits implements CheckedSettings {
     /// A request that waits longer has lost its client.
     private static final Duration CALL_TIMEOUT_LIMIT = Duration.ofMinutes(1);
 
+    /// Each call has a connection of its own, and a process has some ten thousand. Cognito's default quota, 50 calls a
+    /// second, keeps 100 at once busy with attempts of two seconds; the default of 200 is twice that.
+    private static final int CONCURRENT_CALLS_LIMIT = 10_000;
+
     private static final String DURATION_RULE = "must be a duration above zero such as PT5S";
 
     private final SettingMistakes mistakes = new SettingMistakes();
@@ -32,12 +36,14 @@ class CognitoLimits implements CheckedSettings {
     private final Duration callTimeout;
     private final Duration attemptTimeout;
     private final int attemptsMax;
+    private final int concurrentCallsMax;
 
     CognitoLimits(CognitoSettings settings) {
         this.endpoint = endpoint(settings);
         this.callTimeout = duration("call-timeout", settings.callTimeout(), CALL_TIMEOUT_LIMIT);
         this.attemptTimeout = duration("attempt-timeout", settings.attemptTimeout(), Duration.ofMillis(1));
-        this.attemptsMax = attempts(settings.maxAttempts());
+        this.attemptsMax = number("max-attempts", settings.maxAttempts(), ATTEMPTS_MAX);
+        this.concurrentCallsMax = number("max-concurrent-calls", settings.maxConcurrentCalls(), CONCURRENT_CALLS_LIMIT);
         if (callTimeout.compareTo(CALL_TIMEOUT_LIMIT) > 0) {
             mistakes.add(PREFIX + "call-timeout", "must be at most PT1M");
         }
@@ -60,6 +66,11 @@ class CognitoLimits implements CheckedSettings {
 
     int attemptsMax() {
         return attemptsMax;
+    }
+
+    /// Of each pool.
+    int concurrentCallsMax() {
+        return concurrentCallsMax;
     }
 
     @Override
@@ -108,16 +119,15 @@ class CognitoLimits implements CheckedSettings {
                 .orElse(otherwise);
     }
 
-    private int attempts(String value) {
-        int attempts = mistakes.read(
-                        PREFIX + "max-attempts",
-                        mistakes.required(PREFIX + "max-attempts", Optional.of(value)),
-                        text -> count(text),
-                        "must be a number from 1 to " + ATTEMPTS_MAX)
+    private int number(String name, String value, int most) {
+        String rule = "must be a number from 1 to " + most;
+        int number = mistakes.read(
+                        PREFIX + name, mistakes.required(PREFIX + name, Optional.of(value)), text -> count(text), rule)
                 .orElse(1);
-        if (attempts > ATTEMPTS_MAX) {
-            mistakes.add(PREFIX + "max-attempts", "must be a number from 1 to " + ATTEMPTS_MAX);
+        if (number > most) {
+            mistakes.add(PREFIX + name, rule);
+            return 1;
         }
-        return attempts;
+        return number;
     }
 }

@@ -20,7 +20,7 @@ public class LastCall {
         this.clock = clock;
     }
 
-    /// Empty until the first call has ended: a start asks nothing of Cognito.
+    /// Empty until the first call has ended: a start waits for none.
     public Optional<Ending> ending() {
         return Optional.ofNullable(ending);
     }

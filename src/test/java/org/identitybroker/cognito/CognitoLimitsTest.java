@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CognitoLimitsTest {
-    private static final Settings RIGHT = new Settings(Optional.empty(), "false", "PT5S", "PT2S", "3");
+    private static final Settings RIGHT = new Settings(Optional.empty(), "false", "PT5S", "PT2S", "3", "200");
 
     private final LaunchMode before = LaunchMode.current();
 
@@ -40,14 +40,17 @@ class CognitoLimitsTest {
         assertThat(limits.callTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(limits.attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(limits.attemptsMax()).isEqualTo(3);
+        assertThat(limits.concurrentCallsMax()).isEqualTo(200);
     }
 
     static Stream<Arguments> right() {
         return Stream.of(
-                arguments("the limits themselves", new Settings(Optional.empty(), "false", "PT1M", "PT1M", "10")),
-                arguments("the least", new Settings(Optional.empty(), "false", "PT0.001S", "PT0.001S", "1")),
-                arguments("short forms", new Settings(Optional.empty(), "false", "5s", "500ms", "3")),
-                arguments("blanks around", new Settings(Optional.of(" "), " false ", " PT5S ", " PT2S", "3 ")),
+                arguments(
+                        "the limits themselves",
+                        new Settings(Optional.empty(), "false", "PT1M", "PT1M", "10", "10000")),
+                arguments("the least", new Settings(Optional.empty(), "false", "PT0.001S", "PT0.001S", "1", "1")),
+                arguments("short forms", new Settings(Optional.empty(), "false", "5s", "500ms", "3", "200")),
+                arguments("blanks around", new Settings(Optional.of(" "), " false ", " PT5S ", " PT2S", "3 ", " 200")),
                 arguments(
                         "an endpoint that is meant",
                         RIGHT.endpoint("https://cognito.example.com").allowed("true")));
@@ -76,6 +79,9 @@ class CognitoLimitsTest {
                 arguments(RIGHT.attempts("three"), "max-attempts"),
                 arguments(RIGHT.attempts("2.5"), "max-attempts"),
                 arguments(RIGHT.attempts("99999999999"), "max-attempts"),
+                arguments(RIGHT.concurrent("0"), "max-concurrent-calls"),
+                arguments(RIGHT.concurrent("10001"), "max-concurrent-calls"),
+                arguments(RIGHT.concurrent("many"), "max-concurrent-calls"),
                 arguments(RIGHT.allowed("yes"), "allow-endpoint-override"),
                 arguments(RIGHT.allowed("TRUE"), "allow-endpoint-override"),
                 arguments(RIGHT.endpoint("localhost:4567").allowed("true"), "endpoint"),
@@ -139,26 +145,39 @@ class CognitoLimitsTest {
             String allowEndpointOverride,
             String callTimeout,
             String attemptTimeout,
-            String maxAttempts)
+            String maxAttempts,
+            String maxConcurrentCalls)
             implements CognitoSettings {
         Settings endpoint(String value) {
-            return new Settings(Optional.of(value), allowEndpointOverride, callTimeout, attemptTimeout, maxAttempts);
+            return new Settings(
+                    Optional.of(value),
+                    allowEndpointOverride,
+                    callTimeout,
+                    attemptTimeout,
+                    maxAttempts,
+                    maxConcurrentCalls);
         }
 
         Settings allowed(String value) {
-            return new Settings(endpoint, value, callTimeout, attemptTimeout, maxAttempts);
+            return new Settings(endpoint, value, callTimeout, attemptTimeout, maxAttempts, maxConcurrentCalls);
         }
 
         Settings call(String value) {
-            return new Settings(endpoint, allowEndpointOverride, value, attemptTimeout, maxAttempts);
+            return new Settings(
+                    endpoint, allowEndpointOverride, value, attemptTimeout, maxAttempts, maxConcurrentCalls);
         }
 
         Settings attempt(String value) {
-            return new Settings(endpoint, allowEndpointOverride, callTimeout, value, maxAttempts);
+            return new Settings(endpoint, allowEndpointOverride, callTimeout, value, maxAttempts, maxConcurrentCalls);
+        }
+
+        Settings concurrent(String value) {
+            return new Settings(endpoint, allowEndpointOverride, callTimeout, attemptTimeout, maxAttempts, value);
         }
 
         Settings attempts(String value) {
-            return new Settings(endpoint, allowEndpointOverride, callTimeout, attemptTimeout, value);
+            return new Settings(
+                    endpoint, allowEndpointOverride, callTimeout, attemptTimeout, value, maxConcurrentCalls);
         }
     }
 }

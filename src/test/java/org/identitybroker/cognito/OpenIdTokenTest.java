@@ -63,7 +63,12 @@ class OpenIdTokenTest {
     @Test
     void callDoesNotPrintUserOrLogins() {
         TokenCall call = new TokenCall(
-                "alice", Optional.empty(), Map.of("graph.facebook.com", "secret"), Map.of(), Duration.ofMinutes(15));
+                "shop",
+                "alice",
+                Optional.empty(),
+                Map.of("graph.facebook.com", "secret"),
+                Map.of(),
+                Duration.ofMinutes(15));
 
         assertThat(call.toString()).doesNotContain("alice", "secret");
         assertThat(call.forIdentity(new IdentityId("eu-west-1:1")).identity()).contains(new IdentityId("eu-west-1:1"));

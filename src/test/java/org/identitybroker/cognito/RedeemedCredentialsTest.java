@@ -3,6 +3,7 @@ package org.identitybroker.cognito;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.identitybroker.emulator.wire.Operation;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.pool.Pool;
 import org.identitybroker.pool.SomePools;
+import org.identitybroker.quota.SomeGovernors;
+import org.identitybroker.tracing.Tracing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +47,23 @@ class RedeemedCredentialsTest {
         emulator = CognitoEmulator.start(EmulatorOptions.builder()
                 .pools(seed(POOL), seed(WITHOUT_ROLE).withRoles(PoolRoles.none()), seed(CHINAS))
                 .build());
+        CognitoLimits limits = new CognitoLimits(
+                new CognitoLimitsTest.Settings(Optional.empty(), "false", "PT5S", "PT2S", "2", "200"));
         clients = new CognitoClients(
-                new CognitoLimits(new CognitoLimitsTest.Settings(Optional.empty(), "false", "PT5S", "PT2S", "2")),
+                limits,
                 new CognitoAccess(
                         Optional.of(emulator.endpoint()),
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))));
-        cognito = new AwsCognitoGateway(clients, new LastCall(Clock.systemUTC()));
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))),
+                SomePools.of(POOL, WITHOUT_ROLE, CHINAS),
+                Tracing.off());
+        cognito = new AwsCognitoGateway(
+                clients,
+                new PoolGates(limits),
+                new LastCall(Clock.systemUTC()),
+                SomeGovernors.none(),
+                new ThrottledAttempts(SomePools.of(POOL, WITHOUT_ROLE, CHINAS), new SimpleMeterRegistry()),
+                new CallTimes(new SimpleMeterRegistry()),
+                Tracing.off());
     }
 
     @AfterEach
@@ -185,7 +199,7 @@ class RedeemedCredentialsTest {
     }
 
     private static TokenCall call(String user, Map<String, String> tags) {
-        return new TokenCall(user, Optional.empty(), Map.of(), tags, Duration.ofMinutes(5));
+        return new TokenCall("shop", user, Optional.empty(), Map.of(), tags, Duration.ofMinutes(5));
     }
 
     private static PoolSettings seed(Pool pool) {
