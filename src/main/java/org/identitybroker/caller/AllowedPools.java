@@ -43,9 +43,8 @@ public class AllowedPools {
     }
 
     private static PoolName onlyPoolOf(Caller caller) {
-        if (caller.pools().size() != 1) {
-            throw RefusedException.invalid("pool", "is required, as the caller may not use exactly one pool");
-        }
-        return caller.pools().iterator().next();
+        return caller.onlyPool()
+                .orElseThrow(() ->
+                        RefusedException.invalid("pool", "is required, as the caller may not use exactly one pool"));
     }
 }

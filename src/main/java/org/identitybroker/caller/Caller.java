@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.Pool;
 import org.identitybroker.pool.PoolName;
 import org.identitybroker.problem.ProblemCode;
@@ -17,6 +18,7 @@ import org.identitybroker.problem.RefusedException;
 /// @param tokenDurationMax the caller's own limit beside the pool's; absent: the pool's alone
 /// @param principalTags the tag keys that it may set
 /// @param userIdPrefixes how the user ids begin that it may name; empty: any user id
+/// @param actsAsUser the user whose credentials it may fetch without naming anybody
 public record Caller(
         String name,
         String issuer,
@@ -25,7 +27,8 @@ public record Caller(
         Set<PoolName> pools,
         Optional<Duration> tokenDurationMax,
         Set<String> principalTags,
-        Set<String> userIdPrefixes) {
+        Set<String> userIdPrefixes,
+        Optional<UserId> actsAsUser) {
 
     /// @throws RefusedException `forbidden`, whether or not the thing that was asked for exists
     public void require(Permission permission) {
@@ -36,6 +39,11 @@ public record Caller(
 
     public boolean mayUse(PoolName pool) {
         return pools.contains(pool);
+    }
+
+    /// The pool of a request that names none; empty if the caller may not use exactly one.
+    public Optional<PoolName> onlyPool() {
+        return pools.size() == 1 ? Optional.of(pools.iterator().next()) : Optional.empty();
     }
 
     /// Two login systems that share a pool could vouch for each other's users; prefixes keep them apart.
@@ -49,6 +57,14 @@ public record Caller(
 
     public boolean mayName(String userId) {
         return userIdPrefixes.isEmpty() || userIdPrefixes.stream().anyMatch(userId::startsWith);
+    }
+
+    /// The user that it acts as.
+    ///
+    /// @throws RefusedException `forbidden`
+    public UserId actingUser() {
+        return actsAsUser.orElseThrow(() -> new RefusedException(
+                ProblemCode.FORBIDDEN, "This caller acts as no user; an operator can set acts-as-user."));
     }
 
     /// The most that this caller may ask for in a pool: its own limit or the pool's, whichever is less.

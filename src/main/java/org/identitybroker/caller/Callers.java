@@ -5,6 +5,8 @@ import static org.identitybroker.setting.SettingReaders.seconds;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.identitybroker.caller.CallerSettings.CallerSetting;
+import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.PoolName;
 import org.identitybroker.pool.Pools;
 import org.identitybroker.setting.CheckedSettings;
@@ -45,8 +48,18 @@ public class Callers implements CheckedSettings {
         return Optional.ofNullable(byLogin.get(new Login(iss, subject)));
     }
 
+    /// Every registered caller, in no order.
+    public Collection<Caller> all() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
     public Optional<Caller> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /// Everybody who may use this pool.
+    List<Caller> of(PoolName pool) {
+        return byName.values().stream().filter(caller -> caller.mayUse(pool)).toList();
     }
 
     @Override
@@ -71,6 +84,9 @@ public class Callers implements CheckedSettings {
                 setting.maxTokenDuration(),
                 text -> seconds(text),
                 "must be a duration of whole seconds such as PT15M");
+        Set<String> prefixes = list(setting.userIdPrefixes());
+        Optional<UserId> actingUser = new ActingUser(permissions, usable, prefixes, pools)
+                .read(prefix + "acts-as-user", setting.actsAsUser(), mistakes);
         Optional<Issuer> issuer = issuerName.flatMap(issuers::named);
         if (issuer.isPresent() && subject.isPresent()) {
             add(new Caller(
@@ -81,7 +97,8 @@ public class Callers implements CheckedSettings {
                     usable,
                     longest,
                     list(setting.principalTags()),
-                    list(setting.userIdPrefixes())));
+                    prefixes,
+                    actingUser));
         }
     }
 

@@ -36,7 +36,10 @@ public class CurrentCaller {
         return admitted.get();
     }
 
-    private Caller registered() {
+    /// Who it is, before anything is counted or permitted; for what must be recorded of refused requests, too.
+    ///
+    /// @throws RefusedException `forbidden` for a good token of somebody who is not registered
+    public Caller registered() {
         return callers.find(token.getIssuer(), token.getSubject()).orElseThrow(() -> {
             LOG.debug("a token of a trusted issuer names no registered caller");
             return new RefusedException(ProblemCode.FORBIDDEN, "The token's subject is not a registered caller.");

@@ -12,7 +12,7 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 /// One trusted issuer: verifies that a token is its own, meant for this broker, and still good.
 final class Issuer {
     /// Clocks of servers differ by seconds; more than half a minute is a clock to be repaired.
-    private static final int CLOCK_LEEWAY_SECONDS = 30;
+    static final int CLOCK_LEEWAY_SECONDS = 30;
 
     private final String iss;
     private final JwtConsumer consumer;

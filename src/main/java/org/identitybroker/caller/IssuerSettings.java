@@ -6,30 +6,46 @@ import io.smallrye.config.WithParentName;
 import java.util.Map;
 import java.util.Optional;
 
-/// `broker.issuers.NAME.…`, as text; [Issuers] reads it and says what is wrong.
+/// Whose JWTs are believed. How keys are fetched and replaced is told [below](#issuers-keys).
+///
+/// As text; [Issuers] reads it and says what is wrong.
 @ConfigMapping(prefix = "broker.issuers")
 interface IssuerSettings {
     @WithParentName
     Map<String, IssuerSetting> issuers();
 
     interface IssuerSetting {
-        /// The `iss` of the issuer's tokens, compared byte for byte.
+        /// The `iss` of the issuer's tokens; no two issuers share one.
+        ///
+        /// @return text, compared byte for byte; required
         Optional<String> issuer();
 
         /// A value that must be in the tokens' `aud`.
+        ///
+        /// @return text; required
         Optional<String> audience();
 
-        /// The issuer's public keys: the URL of a JWKS, `file:` and the path of a JWKS or PEM file, or a PEM.
+        /// The issuer's public keys.
+        ///
+        /// @return `http` or `https` URL of a JWKS; or `file:` and the path of a JWKS or PEM file; or the PEM
+        ///     itself (public key or certificate); required
         Optional<String> jwks();
 
         /// A file with the bearer token that the JWKS URL asks for, such as a pod's own service-account token.
+        /// Read for each fetch, because such a token is replaced.
+        ///
+        /// @return path of a readable file; absent: none is sent
         Optional<String> jwksBearerTokenFile();
 
-        /// A PEM file with the certificates to believe at the JWKS URL, and no others; absent: Java's own.
+        /// The certificates to believe at an `https` JWKS URL, and no others. Read for each fetch.
+        ///
+        /// @return path of a readable PEM file; absent: Java's own CAs
         Optional<String> jwksCaFile();
 
-        /// The signature algorithms that are accepted, of RS256, PS256, ES256 and EdDSA and their longer
-        /// variants.
+        /// The signature algorithms that are accepted; never HMAC or `none`.
+        ///
+        /// @return list of `RS256`, `RS384`, `RS512`, `PS256`, `PS384`, `PS512`, `ES256`, `ES384`, `ES512`,
+        ///     `EdDSA`
         @WithDefault("RS256,PS256,ES256,EdDSA")
         String algorithms();
     }

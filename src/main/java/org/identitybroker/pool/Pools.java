@@ -17,12 +17,10 @@ import java.util.regex.Pattern;
 import org.identitybroker.pool.PoolSettings.PoolSetting;
 import org.identitybroker.setting.CheckedSettings;
 import org.identitybroker.setting.SettingMistakes;
-import org.jboss.logging.Logger;
 
 /// The configured identity pools by name.
 @ApplicationScoped
 public class Pools implements CheckedSettings {
-    private static final Logger LOG = Logger.getLogger(Pools.class);
     private static final String PREFIX = "broker.pools.";
 
     /// Cognito's service model: IdentityPoolId has 1 to 55 characters of this form.
@@ -31,7 +29,6 @@ public class Pools implements CheckedSettings {
     /// Cognito's service model: DeveloperProviderName.
     private static final Pattern DEVELOPER_PROVIDER_NAME = Pattern.compile("[\\w._-]{1,128}");
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0," + (PoolName.LENGTH_MAX - 1) + "}");
     private static final Pattern ROLE_ARN = Pattern.compile("arn:[\\w-]+:iam::\\d{12}:role/.{1,512}");
 
     /// AWS API reference, GetOpenIdTokenForDeveloperIdentity: TokenDuration is at most 24 hours.
@@ -47,7 +44,10 @@ public class Pools implements CheckedSettings {
     private final Set<PoolName> configured = new HashSet<>();
     private final SettingMistakes mistakes = new SettingMistakes();
 
-    Pools(PoolSettings settings) {
+    private final PoolQuotas quotas;
+
+    Pools(PoolSettings settings, QuotaSettings quotas) {
+        this.quotas = new PoolQuotas(quotas, mistakes);
         settings.pools().keySet().forEach(name -> configured.add(new PoolName(name)));
         settings.pools().forEach((name, setting) -> read(name, setting).ifPresent(this::add));
         refuseSharedIdentityPools();
@@ -78,7 +78,7 @@ public class Pools implements CheckedSettings {
 
     private Optional<Pool> read(String name, PoolSetting setting) {
         String prefix = PREFIX + name + ".";
-        if (!NAME.matcher(name).matches()) {
+        if (!PoolName.isValid(name)) {
             mistakes.add(PREFIX + name, "a pool's name has lower-case letters, digits and hyphens, at most 64");
         }
         Optional<String> id = mistakes.matching(
@@ -98,10 +98,12 @@ public class Pools implements CheckedSettings {
                 "must be the ARN of an IAM role");
         Optional<UserIdentifiers> identifiers = identifiers(prefix, setting);
         Optional<Boolean> serverSide = serverSideCredentials(prefix, setting);
-        warnOfSettingsWithoutEffect(prefix, setting);
+        Optional<Quota> quota = quotas.of(name, prefix, setting);
         Optional<Duration> longest = duration(prefix + "max-token-duration", setting.maxTokenDuration());
         Optional<Duration> usual = duration(prefix + "token-duration", setting.tokenDuration());
-        checkDurations(prefix, usual, longest);
+        Optional<Duration> reuse = mistakes.read(
+                prefix + "reuse-min-remaining", setting.reuseMinRemaining(), text -> seconds(text), DURATION_RULE);
+        checkDurations(prefix, usual, longest, reuse);
         if (id.isEmpty() || provider.isEmpty() || usual.isEmpty() || longest.isEmpty() || identifiers.isEmpty()) {
             return Optional.empty();
         }
@@ -111,9 +113,11 @@ public class Pools implements CheckedSettings {
                 provider.get(),
                 usual.get(),
                 longest.get(),
+                reuse,
                 role,
                 identifiers.get(),
-                serverSide.orElse(false)));
+                serverSide.orElse(false),
+                quota));
     }
 
     private Optional<Boolean> serverSideCredentials(String prefix, PoolSetting setting) {
@@ -160,27 +164,23 @@ public class Pools implements CheckedSettings {
                 : Optional.empty();
     }
 
-    /// An operator who set a limit must not believe that it holds.
-    private static void warnOfSettingsWithoutEffect(String prefix, PoolSetting setting) {
-        Map<String, Optional<String>> settings = Map.of(
-                "reuse-min-remaining", setting.reuseMinRemaining(),
-                "requests-per-second", setting.requestsPerSecond(),
-                "max-quota-wait", setting.maxQuotaWait());
-        settings.forEach(
-                (name, value) -> value.ifPresent(_ -> LOG.warnf("%s%s has no effect in this version", prefix, name)));
-    }
-
     private Optional<Duration> duration(String setting, String value) {
         return mistakes.read(
                 setting, mistakes.required(setting, Optional.of(value)), text -> seconds(text), DURATION_RULE);
     }
 
-    private void checkDurations(String prefix, Optional<Duration> usual, Optional<Duration> longest) {
+    private void checkDurations(
+            String prefix, Optional<Duration> usual, Optional<Duration> longest, Optional<Duration> reuse) {
         if (longest.isPresent() && longest.get().compareTo(TOKEN_DURATION_LIMIT) > 0) {
             mistakes.add(prefix + "max-token-duration", "must be at most PT24H, Cognito's limit");
         }
         if (usual.isPresent() && longest.isPresent() && usual.get().compareTo(longest.get()) > 0) {
             mistakes.add(prefix + "token-duration", "must not be longer than max-token-duration");
+        }
+        if (reuse.isPresent() && longest.isPresent() && reuse.get().compareTo(longest.get()) >= 0) {
+            mistakes.add(
+                    prefix + "reuse-min-remaining",
+                    "must be shorter than max-token-duration, or no token is ever reused");
         }
     }
 

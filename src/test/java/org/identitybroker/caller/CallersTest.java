@@ -1,6 +1,7 @@
 package org.identitybroker.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,9 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.identitybroker.caller.CallerSettings.CallerSetting;
+import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.PoolName;
 import org.identitybroker.pool.Pools;
 import org.identitybroker.pool.SomePools;
+import org.identitybroker.problem.ProblemCode;
+import org.identitybroker.problem.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +31,10 @@ class CallersTest {
             "inhouse", RIGHT_ISSUER,
             "cluster", RIGHT_ISSUER.issuer(Optional.of("https://cluster.example.com")),
             "wrong", RIGHT_ISSUER.jwks(Optional.empty())));
-    private static final Pools POOLS = SomePools.of(SomePools.named("customers", 1), SomePools.named("staff", 2));
+    private static final Pools POOLS = SomePools.of(
+            SomePools.named("customers", 1),
+            SomePools.named("staff", 2),
+            SomePools.withServerSideCredentials("open", 3));
 
     private static final Setting RIGHT = new Setting(
             Optional.of("inhouse"),
@@ -38,6 +45,8 @@ class CallersTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+
+    private static final Setting DEVICE = RIGHT.permissions("credentials:issue").pools("open");
 
     @Test
     void settingsBecomeACaller() {
@@ -61,7 +70,8 @@ class CallersTest {
                 Set.of(new PoolName("customers"), new PoolName("staff")),
                 Optional.of(Duration.ofMinutes(10)),
                 Set.of("tier", "department"),
-                Set.of("shop:"));
+                Set.of("shop:"),
+                Optional.empty());
         assertThat(callers.mistakes()).isEmpty();
         assertThat(callers.find("https://login.example.com", "shop-login")).contains(expected);
         assertThat(callers.named("shop")).contains(expected);
@@ -176,6 +186,64 @@ class CallersTest {
                 .contains("a");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"device-17", "a", "größe 7", "a,b"})
+    void aCallerActsAsItsUser(String user) {
+        Callers callers = callers(Map.of("device", DEVICE.actsAsUser(user)));
+
+        assertThat(callers.mistakes()).isEmpty();
+        assertThat(callers.named("device").orElseThrow().actingUser()).isEqualTo(new UserId(user));
+    }
+
+    @Test
+    void aCallerWithoutTheSettingActsAsNobody() {
+        Caller shop = callers(Map.of("shop", RIGHT)).named("shop").orElseThrow();
+
+        assertThatThrownBy(shop::actingUser)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.FORBIDDEN));
+    }
+
+    static Stream<Arguments> wrongActors() {
+        Setting named = DEVICE.actsAsUser("device-17");
+        String userRule = "must be a user id of 1 to 512 characters, none of them a control character, without blanks"
+                + " around it";
+        return Stream.of(
+                arguments(DEVICE.permissions("token:issue").actsAsUser("u"), "needs the permission credentials:issue"),
+                arguments(
+                        DEVICE.pools("open,customers").actsAsUser("u"),
+                        "needs exactly one pool in the caller's pools; "
+                                + "needs server-side-credentials=true of pool customers"),
+                arguments(DEVICE.pools("").actsAsUser("u"), "needs exactly one pool in the caller's pools"),
+                arguments(
+                        DEVICE.pools("customers").actsAsUser("u"),
+                        "needs server-side-credentials=true of pool customers"),
+                arguments(
+                        DEVICE.prefixes("shop:").actsAsUser("device-17"),
+                        "begins with none of the caller's user-id-prefixes"),
+                arguments(named.actsAsUser("a\u0007b"), userRule),
+                arguments(named.actsAsUser("a\ud800"), userRule),
+                arguments(named.actsAsUser(" device-17"), userRule),
+                arguments(named.actsAsUser("device-17 "), userRule),
+                arguments(named.actsAsUser("u".repeat(513)), userRule));
+    }
+
+    @ParameterizedTest(name = "{index} {1}")
+    @MethodSource("wrongActors")
+    void anActorWhoCouldGetNothingIsOneMistake(Setting setting, String rules) {
+        Callers callers = callers(Map.of("device", setting));
+
+        assertThat(callers.mistakes()).containsExactly("broker.callers.device.acts-as-user: " + rules);
+    }
+
+    @Test
+    void aPoolThatIsMissingOrWrongMakesNoSecondMistakeForItsActor() {
+        assertThat(callers(Map.of("device", DEVICE.pools("nobodys").actsAsUser("device-17")))
+                        .mistakes())
+                .containsExactly("broker.callers.device.pools: there is no broker.pools.nobodys");
+    }
+
     @Test
     void subjectAndTagsAndPrefixesAreInNoLine() {
         Setting wrong = new Setting(
@@ -204,8 +272,58 @@ class CallersTest {
             Optional<String> maxTokenDuration,
             Optional<String> principalTags,
             Optional<String> userIdPrefixes,
-            Optional<String> requestsPerSecond)
+            Optional<String> requestsPerSecond,
+            Optional<String> clientCertificates,
+            Optional<String> actsAsUser)
             implements CallerSetting {
+        Setting(
+                Optional<String> issuer,
+                Optional<String> subject,
+                Optional<String> permissions,
+                Optional<String> pools,
+                Optional<String> maxTokenDuration,
+                Optional<String> principalTags,
+                Optional<String> userIdPrefixes,
+                Optional<String> requestsPerSecond) {
+            this(
+                    issuer,
+                    subject,
+                    permissions,
+                    pools,
+                    maxTokenDuration,
+                    principalTags,
+                    userIdPrefixes,
+                    requestsPerSecond,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        Setting actsAsUser(String value) {
+            return new Setting(
+                    issuer,
+                    subject,
+                    permissions,
+                    pools,
+                    maxTokenDuration,
+                    principalTags,
+                    userIdPrefixes,
+                    requestsPerSecond,
+                    clientCertificates,
+                    Optional.of(value));
+        }
+
+        Setting prefixes(String value) {
+            return new Setting(
+                    issuer,
+                    subject,
+                    permissions,
+                    pools,
+                    maxTokenDuration,
+                    principalTags,
+                    Optional.of(value),
+                    requestsPerSecond);
+        }
+
         private Setting with(Optional<String> newIssuer, Optional<String> newSubject) {
             return new Setting(
                     newIssuer,

@@ -15,8 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.identitybroker.testing.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +129,7 @@ class ClusterKeysTest {
     private static IssuerTokens tokens(FakeIssuerSetting setting) {
         Issuers issuers = FakeIssuerSetting.issuers(Map.of("cluster", setting));
         assertThat(issuers.mistakes()).isEmpty();
-        return new IssuerTokens(issuers);
+        return new IssuerTokens(issuers, Clock.systemUTC());
     }
 
     private static void verify(IssuerTokens tokens) throws ParseException {

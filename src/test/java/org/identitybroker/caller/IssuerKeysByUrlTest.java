@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Keys that an issuer publishes at a URL.
@@ -27,7 +29,7 @@ class IssuerKeysByUrlTest {
 
     private final AtomicInteger requests = new AtomicInteger();
     private HttpServer server = closedServer();
-    private IssuerTokens tokens = new IssuerTokens(FakeIssuerSetting.issuers(Map.of()));
+    private IssuerTokens tokens = new IssuerTokens(FakeIssuerSetting.issuers(Map.of()), Clock.systemUTC());
     private volatile int status = 200;
     private volatile String body = LOGIN.jwks();
     private volatile String cacheControl = "public";
@@ -41,7 +43,7 @@ class IssuerKeysByUrlTest {
                 FakeIssuerSetting.of(
                         LOGIN, "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json")));
         assertThat(issuers.mistakes()).isEmpty();
-        tokens = new IssuerTokens(issuers);
+        tokens = new IssuerTokens(issuers, Clock.systemUTC());
     }
 
     @AfterEach
@@ -90,6 +92,7 @@ class IssuerKeysByUrlTest {
 
     /// A rotation is noticed within the five seconds in which made-up key ids lead to one fetch only.
     @Test
+    @Tag("soak")
     void newKeyLeadsToOneRefetch() throws ParseException {
         verify(LOGIN);
         body = AFTER_ROTATION.jwks();
@@ -114,6 +117,7 @@ class IssuerKeysByUrlTest {
     }
 
     @Test
+    @Tag("soak")
     void keysOutliveTheirCacheTimeWhileTheIssuerFails() throws ParseException {
         cacheControl = "max-age=1";
         verify(LOGIN);
@@ -154,6 +158,7 @@ class IssuerKeysByUrlTest {
     }
 
     @Test
+    @Tag("soak")
     void issuerThatIsDownIsNotHammeredEither() throws ParseException {
         verify(LOGIN);
         status = 500;

@@ -15,10 +15,12 @@ import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.ParseException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -47,7 +49,7 @@ class IssuerTokensTest {
     @TempDir
     private static Path files;
 
-    private static IssuerTokens tokens = new IssuerTokens(FakeIssuerSetting.issuers(Map.of()));
+    private static IssuerTokens tokens = new IssuerTokens(FakeIssuerSetting.issuers(Map.of()), Clock.systemUTC());
 
     @BeforeAll
     static void configure() throws IOException {
@@ -63,7 +65,7 @@ class IssuerTokensTest {
                                 .algorithms("ES256"),
                 "pem", FakeIssuerSetting.of(PEM, PEM.pem(JWSAlgorithm.RS256))));
         assertThat(issuers.mistakes()).isEmpty();
-        tokens = new IssuerTokens(issuers);
+        tokens = new IssuerTokens(issuers, Clock.systemUTC());
     }
 
     @ParameterizedTest
@@ -113,6 +115,7 @@ class IssuerTokensTest {
                 arguments("expiry as text", rs256(claims -> claims.claim("exp", "tomorrow"))),
                 arguments("no subject", rs256(claims -> claims.subject(null))),
                 arguments("subject a number", rs256(claims -> claims.claim("sub", 7))),
+                arguments("a number without end", rs256(claims -> claims.claim("limit", new BigDecimal("1e999")))),
                 arguments("no issuer", rs256(claims -> claims.issuer(null))),
                 arguments("empty issuer", rs256(claims -> claims.issuer(""))),
                 arguments("issuer a list", rs256(claims -> claims.claim("iss", List.of(LOGIN.iss())))),

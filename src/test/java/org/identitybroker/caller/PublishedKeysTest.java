@@ -14,6 +14,7 @@ import org.jose4j.http.SimpleResponse;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How often an issuer that fails is asked, and how long its keys outlive it.
@@ -53,6 +54,7 @@ class PublishedKeysTest {
     }
 
     @Test
+    @Tag("soak")
     void keysOutliveAnOutageOfADayAndNoMore() throws Exception {
         resolve(LOGIN);
         down = true;

@@ -119,7 +119,15 @@ class RequestRatesTest {
 
     private static Caller caller(String name) {
         return new Caller(
-                name, "https://login.example.com", name, Set.of(), Set.of(), Optional.empty(), Set.of(), Set.of());
+                name,
+                "https://login.example.com",
+                name,
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                Optional.empty());
     }
 
     private static final class Time implements TimeMeter {
@@ -141,6 +149,16 @@ class RequestRatesTest {
     }
 
     private record Setting(Optional<String> requestsPerSecond) implements CallerSetting {
+        @Override
+        public Optional<String> clientCertificates() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> actsAsUser() {
+            return Optional.empty();
+        }
+
         @Override
         public Optional<String> issuer() {
             return Optional.empty();

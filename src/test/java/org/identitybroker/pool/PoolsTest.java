@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.identitybroker.pool.PoolSettings.PoolSetting;
+import org.identitybroker.pool.QuotaSettings.QuotaSetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,9 +33,11 @@ class PoolsTest {
                         "login.example.com",
                         Duration.ofMinutes(15),
                         Duration.ofHours(1),
+                        Optional.empty(),
                         Optional.of("arn:aws:iam::123456789012:role/broker"),
                         new UserIdentifiers.Plain(),
-                        false));
+                        false,
+                        Optional.empty()));
         assertThat(pools.find(new PoolName("Customers"))).isEmpty();
         assertThat(pools.isConfigured(new PoolName("staff"))).isFalse();
     }
@@ -63,6 +66,7 @@ class PoolsTest {
                 arguments("the longest duration", RIGHT.longest("PT24H").duration("PT24H")),
                 arguments("the shortest duration", RIGHT.longest("PT1S").duration("PT1S")),
                 arguments("durations in the short form", RIGHT.longest("1h").duration("900")),
+                arguments("reuse until a second before the longest", RIGHT.reuse("PT59M59S")),
                 arguments("blank role", RIGHT.role(" ")),
                 arguments("role of another partition", RIGHT.role("arn:aws-cn:iam::123456789012:role/a/b")),
                 arguments("provider with all characters", RIGHT.provider("A-z_0.9")),
@@ -98,6 +102,10 @@ class PoolsTest {
                 arguments("maximum is no duration", RIGHT.longest("long"), "max-token-duration"),
                 arguments("maximum is no time", RIGHT.longest("PT0S"), "max-token-duration"),
                 arguments("maximum over a day", RIGHT.longest("PT24H1S"), "max-token-duration"),
+                arguments("reuse for no time", RIGHT.reuse("PT0S"), "reuse-min-remaining"),
+                arguments("reuse for half a second", RIGHT.reuse("PT0.5S"), "reuse-min-remaining"),
+                arguments("reuse is no duration", RIGHT.reuse("always"), "reuse-min-remaining"),
+                arguments("nothing is ever reused", RIGHT.reuse("PT1H"), "reuse-min-remaining"),
                 arguments("no role's ARN", RIGHT.role("arn:aws:iam::123456789012:user/bob"), "assume-role-arn"),
                 arguments("account too short", RIGHT.role("arn:aws:iam::12345:role/broker"), "assume-role-arn"),
                 arguments("role's name alone", RIGHT.role("broker"), "assume-role-arn"),
@@ -161,6 +169,67 @@ class PoolsTest {
                 .noneMatch(line -> line.contains("hunter2"));
     }
 
+    @Test
+    void aPoolHasAQuotaOfItsOwnOrSharesOne() {
+        Pools pools = pools(
+                Map.of(
+                        "a", RIGHT.perSecond("50").quotaWait("PT0.5S"),
+                        "b", RIGHT.id(OTHER_ID).quota("account")),
+                Map.of("account", perSecond("7")));
+
+        assertThat(pools.mistakes()).isEmpty();
+        assertThat(pools.all())
+                .extracting(Pool::quota)
+                .containsExactly(
+                        Optional.of(new Quota("pool:a", 50, Duration.ofMillis(500))),
+                        Optional.of(new Quota("quota:account", 7, Duration.ofSeconds(2))));
+    }
+
+    static Stream<Arguments> wrongQuotas() {
+        return Stream.of(
+                arguments(RIGHT.perSecond("0"), "pools.customers.requests-per-second"),
+                arguments(RIGHT.perSecond("1.5"), "pools.customers.requests-per-second"),
+                arguments(RIGHT.perSecond("100001"), "pools.customers.requests-per-second"),
+                arguments(RIGHT.perSecond("5").quota("account"), "pools.customers.quota"),
+                arguments(RIGHT.quota("acount"), "pools.customers.quota"),
+                arguments(RIGHT.perSecond("5").quotaWait("PT11S"), "pools.customers.max-quota-wait"),
+                arguments(RIGHT.perSecond("5").quotaWait("PT0S"), "pools.customers.max-quota-wait"),
+                arguments(RIGHT.quota("account").quotaWait("soon"), "pools.customers.max-quota-wait"));
+    }
+
+    @ParameterizedTest(name = "{1} {index}")
+    @MethodSource("wrongQuotas")
+    void aWrongQuotaGivesOneLineWithItsName(FakePoolSetting setting, String wrong) {
+        assertThat(pools(Map.of("customers", setting), Map.of("account", perSecond("7")))
+                        .mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("broker." + wrong + ": ");
+    }
+
+    /// The pool that has it makes no second mistake.
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "many", "100001", " "})
+    void aSharedQuotaNeedsANumber(String value) {
+        assertThat(pools(Map.of("customers", RIGHT.quota("account")), Map.of("account", perSecond(value)))
+                        .mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("broker.quotas.account.requests-per-second: ");
+    }
+
+    @Test
+    void aQuotasNameIsLowerCase() {
+        assertThat(pools(Map.of(), Map.of("Account", perSecond("7"))).mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("broker.quotas.Account: ");
+    }
+
+    private static QuotaSetting perSecond(String value) {
+        return () -> Optional.of(value);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "eu-west-1:0, eu-west-1, cognito-identity.amazonaws.com",
@@ -175,7 +244,11 @@ class PoolsTest {
     }
 
     private static Pools pools(Map<String, PoolSetting> settings) {
+        return pools(settings, Map.of());
+    }
+
+    private static Pools pools(Map<String, PoolSetting> settings, Map<String, QuotaSetting> quotas) {
         TreeMap<String, PoolSetting> inOrder = new TreeMap<>(settings);
-        return new Pools(() -> inOrder);
+        return new Pools(() -> inOrder, () -> quotas);
     }
 }

@@ -1,6 +1,7 @@
 package org.identitybroker.pool;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.identitybroker.pool.PoolSettings.PoolSetting;
@@ -20,8 +21,10 @@ public final class SomePools {
                 Duration.ofMinutes(15),
                 Duration.ofHours(1),
                 Optional.empty(),
+                Optional.empty(),
                 new UserIdentifiers.Plain(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /// The same in another region.
@@ -33,9 +36,11 @@ public final class SomePools {
                 pool.developerProviderName(),
                 pool.tokenDuration(),
                 pool.tokenDurationMax(),
+                pool.reuseMinRemaining(),
                 pool.assumeRoleArn(),
                 pool.userIdentifiers(),
-                pool.serverSideCredentials());
+                pool.serverSideCredentials(),
+                pool.quota());
     }
 
     /// The same, with credentials that the broker hands out.
@@ -47,9 +52,43 @@ public final class SomePools {
                 plain.developerProviderName(),
                 plain.tokenDuration(),
                 plain.tokenDurationMax(),
+                plain.reuseMinRemaining(),
                 plain.assumeRoleArn(),
                 plain.userIdentifiers(),
-                true);
+                true,
+                plain.quota());
+    }
+
+    /// The same with a quota of its own.
+    public static Pool withQuota(String name, int number, int requestsPerSecond, Duration waitMax) {
+        Pool plain = named(name, number);
+        return new Pool(
+                plain.name(),
+                plain.identityPoolId(),
+                plain.developerProviderName(),
+                plain.tokenDuration(),
+                plain.tokenDurationMax(),
+                plain.reuseMinRemaining(),
+                plain.assumeRoleArn(),
+                plain.userIdentifiers(),
+                plain.serverSideCredentials(),
+                Optional.of(new Quota("pool:" + name, requestsPerSecond, waitMax)));
+    }
+
+    /// The same, with tokens that may be reused while they are good for ten minutes.
+    public static Pool withReuse(String name, int number) {
+        Pool plain = named(name, number);
+        return new Pool(
+                plain.name(),
+                plain.identityPoolId(),
+                plain.developerProviderName(),
+                plain.tokenDuration(),
+                plain.tokenDurationMax(),
+                Optional.of(Duration.ofMinutes(10)),
+                plain.assumeRoleArn(),
+                plain.userIdentifiers(),
+                plain.serverSideCredentials(),
+                plain.quota());
     }
 
     /// The same with pseudonyms.
@@ -63,27 +102,33 @@ public final class SomePools {
                 plain.developerProviderName(),
                 plain.tokenDuration(),
                 plain.tokenDurationMax(),
+                plain.reuseMinRemaining(),
                 plain.assumeRoleArn(),
                 new UserIdentifiers.Pseudonyms(PseudonymKey.read(key), keyId),
-                plain.serverSideCredentials());
+                plain.serverSideCredentials(),
+                plain.quota());
     }
 
     public static Pools of(Pool... pools) {
         TreeMap<String, PoolSetting> settings = new TreeMap<>();
         for (Pool pool : pools) {
-            settings.put(
-                    pool.name().value(),
-                    new FakePoolSetting(
-                            Optional.of(pool.identityPoolId()),
-                            Optional.of(pool.developerProviderName()),
-                            pool.tokenDuration().toString(),
-                            pool.tokenDurationMax().toString(),
-                            pool.assumeRoleArn(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            String.valueOf(pool.serverSideCredentials())));
+            settings.put(pool.name().value(), setting(pool));
         }
-        return new Pools(() -> settings);
+        return new Pools(() -> settings, Map::of);
+    }
+
+    private static FakePoolSetting setting(Pool pool) {
+        FakePoolSetting setting = FakePoolSetting.RIGHT
+                .id(pool.identityPoolId())
+                .provider(pool.developerProviderName())
+                .duration(pool.tokenDuration().toString())
+                .longest(pool.tokenDurationMax().toString())
+                .serverSide(String.valueOf(pool.serverSideCredentials()));
+        setting = pool.assumeRoleArn().map(setting::role).orElse(setting);
+        setting = pool.reuseMinRemaining()
+                .map(Duration::toString)
+                .map(setting::reuse)
+                .orElse(setting);
+        return pool.quota().map(setting::governedBy).orElse(setting);
     }
 }

@@ -122,6 +122,6 @@ class UserIdentifiersTest {
     }
 
     private static Pools pools(FakePoolSetting setting) {
-        return new Pools(() -> Map.of("customers", setting));
+        return new Pools(() -> Map.of("customers", setting), Map::of);
     }
 }
