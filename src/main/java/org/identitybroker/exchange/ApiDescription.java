@@ -1,6 +1,7 @@
 package org.identitybroker.exchange;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,15 @@ import org.identitybroker.problem.ProblemCode;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String SCHEMA = "Problem";
+    private static final String CONTAINER_SCHEMA = "ContainerError";
+    private static final String REQUEST_ID = "0b6d3f0e-7a64-4b55-9f5e-2f6f6f0c3c11";
     private static final String API = "/v1/";
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
         api.setInfo(info());
         api.addServer(OASFactory.createServer().url("/"));
-        api.getComponents().addSchema(SCHEMA, schema());
+        api.getComponents().addSchema(SCHEMA, schema()).addSchema(CONTAINER_SCHEMA, containerSchema());
         api.getPaths().getPathItems().forEach((path, item) -> {
             if (path.startsWith(API)) {
                 item.getOperations().values().forEach(operation -> describe(path, operation));
@@ -56,13 +59,16 @@ public class ApiDescription implements OASFilter {
         Map<String, Example> examples = new LinkedHashMap<>();
         codes.forEach(
                 code -> examples.put(code.code(), OASFactory.createExample().value(example(path, code))));
+        boolean inContainerForm = path.equals(ContainerError.PATH);
         APIResponse response = OASFactory.createAPIResponse()
                 .description(codes.stream().map(ProblemCode::title).collect(Collectors.joining("; ")))
                 .content(OASFactory.createContent()
                         .addMediaType(
-                                Problem.MEDIA_TYPE,
+                                inContainerForm ? MediaType.APPLICATION_JSON : Problem.MEDIA_TYPE,
                                 OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref("#/components/schemas/" + SCHEMA))
+                                        .schema(OASFactory.createSchema()
+                                                .ref("#/components/schemas/"
+                                                        + (inContainerForm ? CONTAINER_SCHEMA : SCHEMA)))
                                         .examples(examples)));
         if (codes.stream().anyMatch(ProblemCode::retryable)) {
             response.addHeader(
@@ -76,14 +82,20 @@ public class ApiDescription implements OASFilter {
 
     private static Map<String, Object> example(String path, ProblemCode code) {
         Map<String, Object> example = new LinkedHashMap<>();
+        if (path.equals(ContainerError.PATH)) {
+            example.put("Code", code.code());
+            example.put("Message", code.title() + ". Request " + REQUEST_ID + ".");
+            return example;
+        }
         example.put("type", "urn:identity-broker:problem:" + code.code());
         example.put("title", code.title());
         example.put("status", code.status());
         example.put("instance", path);
         example.put("code", code.code());
-        example.put("requestId", "0b6d3f0e-7a64-4b55-9f5e-2f6f6f0c3c11");
+        example.put("requestId", REQUEST_ID);
         if (code == ProblemCode.INVALID_REQUEST) {
-            example.put("errors", List.of(Map.of("field", "userId", "message", "is required")));
+            // Always in the same order, so that two builds have the same bytes.
+            example.put("errors", List.of(new TreeMap<>(Map.of("field", "userId", "message", "is required"))));
         }
         return example;
     }
@@ -104,6 +116,16 @@ public class ApiDescription implements OASFilter {
                 .addProperty("requestId", type(Schema.SchemaType.STRING))
                 .addProperty("errors", type(Schema.SchemaType.ARRAY).items(error))
                 .required(List.of("type", "title", "status", "instance", "code", "requestId"));
+    }
+
+    private static Schema containerSchema() {
+        return type(Schema.SchemaType.OBJECT)
+                .description("A refusal in the form that AWS SDKs read. Match on Code.")
+                .addProperty("Code", codes())
+                .addProperty(
+                        "Message",
+                        type(Schema.SchemaType.STRING).description("A sentence for people, with the request's id."))
+                .required(List.of("Code", "Message"));
     }
 
     private static Schema codes() {

@@ -20,9 +20,11 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private final ProblemWriter problems;
+    private final RejectedTokens rejected;
 
-    ProblemMappers(ProblemWriter problems) {
+    ProblemMappers(ProblemWriter problems, RejectedTokens rejected) {
         this.problems = problems;
+        this.rejected = rejected;
     }
 
     @ServerExceptionMapper
@@ -33,6 +35,7 @@ class ProblemMappers {
     /// The same answer whether a token is missing, expired, forged or of an unknown issuer.
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthenticated(Exception failure, HttpServerRequest request) {
+        rejected.count(RejectedTokens.Reason.UNAUTHENTICATED);
         return plain(ProblemCode.UNAUTHENTICATED, request);
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,10 +36,11 @@ class ProblemWriter {
     }
 
     Response response(ProblemCode code, @Nullable String detail, List<FieldError> errors, HttpServerRequest request) {
+        Refusal refusal = refusal(code, detail, errors, request);
         Response.ResponseBuilder answer = Response.status(code.status())
-                .type(Problem.MEDIA_TYPE)
+                .type(refusal.mediaType())
                 .header("Cache-Control", "no-store")
-                .entity(problem(code, detail, errors, request));
+                .entity(refusal.body());
         if (code == ProblemCode.UNAUTHENTICATED) {
             answer.header("WWW-Authenticate", "Bearer");
         }
@@ -51,22 +53,33 @@ class ProblemWriter {
     /// Ends an exchange that never reached a resource.
     void write(RoutingContext exchange, ProblemCode code) {
         HttpServerResponse response = exchange.response();
+        Refusal refusal = refusal(code, null, List.of(), exchange.request());
         response.setStatusCode(code.status());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, refusal.mediaType());
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (code.retryable()) {
+            response.putHeader("Retry-After", String.valueOf(retryAfter(code)));
+        }
         try {
-            exchange.end(json.writeValueAsString(problem(code, null, List.of(), exchange.request())));
+            exchange.end(json.writeValueAsString(refusal.body()));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a problem of strings could not be written", impossible);
         }
     }
 
-    private static Problem problem(
+    /// In the form that those read who ask there.
+    private static Refusal refusal(
             ProblemCode code, @Nullable String detail, List<FieldError> errors, HttpServerRequest request) {
         String path = String.valueOf(request.path());
+        String requestId = RequestId.of(request);
+        if (path.equals(ContainerError.PATH)) {
+            return new Refusal(MediaType.APPLICATION_JSON, ContainerError.of(code, detail, errors, requestId));
+        }
         String instance = path.substring(0, Math.min(path.length(), PATH_LENGTH_MAX));
-        return Problem.of(code, detail, errors, instance, RequestId.of(request));
+        return new Refusal(Problem.MEDIA_TYPE, Problem.of(code, detail, errors, instance, requestId));
     }
+
+    private record Refusal(String mediaType, Object body) {}
 
     /// Up to twice the least wait, at random, so that refused clients do not return in the same second.
     private static int retryAfter(ProblemCode code) {

@@ -10,12 +10,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.identitybroker.problem.RefusedException;
 
 /// The parameters of a query, decoded as strictly as a body: what is not UTF-8 would otherwise become replacement
 /// characters, and one user id another.
 public final class QueryParameters {
     private static final int NAME_LENGTH_MAX = 64;
+    private static final Pattern LIMIT = Pattern.compile("\\d{1,6}");
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -39,6 +41,21 @@ public final class QueryParameters {
 
     public boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    /// The parameter `limit`, the most rows of a page.
+    ///
+    /// @throws RefusedException `invalid-request`
+    public int limit(int usual, int most) {
+        return find("limit").map(text -> limitOf(text, most)).orElse(usual);
+    }
+
+    private static int limitOf(String text, int most) {
+        int limit = LIMIT.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > most) {
+            throw RefusedException.invalid("limit", "must be a number from 1 to " + most);
+        }
+        return limit;
     }
 
     private void add(String pair, Set<String> known) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
@@ -12,6 +15,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +34,31 @@ public class RequestBodies {
 
     private final ObjectMapper json;
     private final Validator validator;
+    private final CurrentVertxRequest exchange;
 
-    RequestBodies(ObjectMapper json, Validator validator) {
+    RequestBodies(ObjectMapper json, Validator validator, CurrentVertxRequest exchange) {
         this.json = json;
         this.validator = validator;
+        this.exchange = exchange;
     }
 
     /// @throws RefusedException `invalid-request` with every field that breaks a constraint, or
-    /// `payload-too-large`
+    /// `payload-too-large`, or `unsupported-media-type` for a compressed body
     public <T> T read(InputStream body, Class<T> type) {
-        T value = parse(text(body), type);
+        T value = parse(body, type);
+        check(value);
+        return value;
+    }
+
+    /// A body of the right form, whose constraints are still to be checked by [#check].
+    ///
+    /// @throws RefusedException `invalid-request` or `payload-too-large`
+    public <T> T parse(InputStream body, Class<T> type) {
+        return parse(text(body), type);
+    }
+
+    /// @throws RefusedException `invalid-request` with every field that breaks a constraint
+    public void check(Object value) {
         List<FieldError> errors = validator.validate(value).stream()
                 .map(RequestBodies::error)
                 .distinct()
@@ -48,12 +67,12 @@ public class RequestBodies {
         if (!errors.isEmpty()) {
             throw RefusedException.invalid(errors);
         }
-        return value;
     }
 
-    private static String text(InputStream body) {
+    private String text(InputStream body) {
+        refuseCompressed();
         try {
-            byte[] bytes = body.readNBytes(BodyLimit.BYTES_MAX + 1);
+            byte[] bytes = bytes(body);
             if (bytes.length > BodyLimit.BYTES_MAX) {
                 throw new RefusedException(
                         ProblemCode.PAYLOAD_TOO_LARGE, "A body has at most " + BodyLimit.BYTES_MAX + " bytes.");
@@ -63,9 +82,31 @@ public class RequestBodies {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException _) {
-            throw RefusedException.invalid(WHOLE_BODY, "is not valid UTF-8");
+            throw RefusedException.malformed("is not valid UTF-8");
+        } catch (InterruptedIOException _) {
+            exchange.getCurrent().response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            throw RefusedException.malformed("was not complete after " + BodyLimit.TIME_MAX.toSeconds() + " seconds");
         } catch (IOException _) {
-            throw RefusedException.invalid(WHOLE_BODY, "ended before it was complete");
+            throw RefusedException.malformed("ended before it was complete");
+        }
+    }
+
+    /// Nearly always the body has arrived by now, and nothing can be late.
+    private byte[] bytes(InputStream body) throws IOException {
+        RoutingContext current = exchange.getCurrent();
+        if (BodyLimit.hasArrived(current.request())) {
+            return body.readNBytes(BodyLimit.BYTES_MAX + 1);
+        }
+        try (BodyDeadline _ = BodyDeadline.begin(current)) {
+            return body.readNBytes(BodyLimit.BYTES_MAX + 1);
+        }
+    }
+
+    /// A few bytes may unfold into gigabytes, so nothing is ever unfolded.
+    private void refuseCompressed() {
+        String encoding = exchange.getCurrent().request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new RefusedException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed.");
         }
     }
 
@@ -79,11 +120,11 @@ public class RequestBodies {
         } catch (UnrecognizedPropertyException unknown) {
             throw RefusedException.invalid(shortened(unknown.getPropertyName()), "is not a member of this request");
         } catch (JsonParseException _) {
-            throw RefusedException.invalid(WHOLE_BODY, "is not well-formed JSON");
+            throw RefusedException.malformed("is not well-formed JSON");
         } catch (JsonMappingException mismatch) {
             throw RefusedException.invalid(fieldOf(mismatch), "has the wrong type");
         } catch (JsonProcessingException _) {
-            throw RefusedException.invalid(WHOLE_BODY, "is not well-formed JSON");
+            throw RefusedException.malformed("is not well-formed JSON");
         }
     }
 

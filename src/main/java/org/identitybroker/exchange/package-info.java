@@ -1,5 +1,6 @@
-/// What holds for every HTTP exchange: the request id, exact paths, the body limit, strict JSON, the log line,
-/// and the mapping of each failure to a problem. Imports `problem`.
+/// What holds for every HTTP exchange: the request id, exact paths, the limits, strict JSON, the log line,
+/// and the mapping of each failure to a problem. Imports `problem`, `setting` and
+/// `tracing`.
 @NullMarked
 package org.identitybroker.exchange;
 

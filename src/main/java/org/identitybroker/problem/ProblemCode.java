@@ -23,6 +23,7 @@ public enum ProblemCode {
     UPSTREAM_THROTTLED(503, "Cognito throttles", 2),
     UPSTREAM_UNAVAILABLE(503, "Cognito does not answer as it should", 2),
     STORE_UNAVAILABLE(503, "The broker's database does not answer", 2),
+    OVERLOADED(503, "The broker has more requests than it can work on", 1),
     UPSTREAM_TIMEOUT(504, "Cognito did not answer in time", 2);
 
     private static final int NEVER = 0;

@@ -12,16 +12,40 @@ public final class RefusedException extends RuntimeException {
     private final ProblemCode code;
     private final transient List<FieldError> errors;
     private final transient Optional<Duration> retryAfter;
+    private final transient Optional<String> upstreamRequestId;
+    private final boolean malformedBody;
 
     public RefusedException(ProblemCode code, String detail) {
-        this(code, detail, List.of(), Optional.empty());
+        this(code, detail, List.of(), Optional.empty(), Optional.empty(), false);
     }
 
-    private RefusedException(ProblemCode code, String detail, List<FieldError> errors, Optional<Duration> retryAfter) {
+    private RefusedException(
+            ProblemCode code,
+            String detail,
+            List<FieldError> errors,
+            Optional<Duration> retryAfter,
+            Optional<String> upstreamRequestId,
+            boolean malformedBody) {
         super(detail, null, false, false);
         this.code = code;
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
+        this.upstreamRequestId = upstreamRequestId;
+        this.malformedBody = malformedBody;
+    }
+
+    /// A failure of Cognito's.
+    ///
+    /// @param retryAfter if it is known better than by the code
+    /// @param requestId Cognito's own id of the call, for the audit trail; it is not answered
+    public static RefusedException upstream(
+            ProblemCode code, Optional<Duration> retryAfter, Optional<String> requestId) {
+        return new RefusedException(code, code.title() + ".", List.of(), retryAfter, requestId, false);
+    }
+
+    /// A 400 for a body that is no JSON at all, so that nothing is known of what was wanted.
+    public static RefusedException malformed(String message) {
+        return invalid(List.of(new FieldError("", message)), true);
     }
 
     /// A 429 that knows when the next request will be accepted.
@@ -31,16 +55,36 @@ public final class RefusedException extends RuntimeException {
 
     /// A 429 for another limit than requests per second.
     public static RefusedException rateLimited(String detail, Duration retryAfter) {
-        return new RefusedException(ProblemCode.RATE_LIMITED, detail, List.of(), Optional.of(retryAfter));
+        return new RefusedException(
+                ProblemCode.RATE_LIMITED, detail, List.of(), Optional.of(retryAfter), Optional.empty(), false);
+    }
+
+    /// A 503: the account's quota at Cognito serves others first.
+    ///
+    /// @param retryAfter whole seconds, at least one
+    public static RefusedException quotaExhausted(Duration retryAfter) {
+        return new RefusedException(
+                ProblemCode.QUOTA_EXHAUSTED,
+                "The account's Cognito quota is used up.",
+                List.of(),
+                Optional.of(retryAfter),
+                Optional.empty(),
+                false);
     }
 
     /// A 400 that names every member that is wrong.
     public static RefusedException invalid(List<FieldError> errors) {
+        return invalid(errors, false);
+    }
+
+    private static RefusedException invalid(List<FieldError> errors, boolean malformedBody) {
         return new RefusedException(
                 ProblemCode.INVALID_REQUEST,
                 "The request has members that are not valid; see errors.",
                 errors,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                malformedBody);
     }
 
     /// A 400 for one member.
@@ -63,5 +107,13 @@ public final class RefusedException extends RuntimeException {
     /// When a repeat makes sense, if this refusal knows better than its code; whole seconds, at least one.
     public Optional<Duration> retryAfter() {
         return retryAfter;
+    }
+
+    public Optional<String> upstreamRequestId() {
+        return upstreamRequestId;
+    }
+
+    public boolean isMalformedBody() {
+        return malformedBody;
     }
 }

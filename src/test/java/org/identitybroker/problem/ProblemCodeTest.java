@@ -33,6 +33,7 @@ class ProblemCodeTest {
         "UPSTREAM_THROTTLED, upstream-throttled, 503",
         "UPSTREAM_UNAVAILABLE, upstream-unavailable, 503",
         "STORE_UNAVAILABLE, store-unavailable, 503",
+        "OVERLOADED, overloaded, 503",
         "UPSTREAM_TIMEOUT, upstream-timeout, 504"
     })
     void codeAndStatusAreThoseOfTheContract(ProblemCode problem, String code, int status) {
@@ -42,7 +43,7 @@ class ProblemCodeTest {
 
     @Test
     void contractHasNoOtherCodes() {
-        assertThat(ProblemCode.values()).hasSize(20);
+        assertThat(ProblemCode.values()).hasSize(21);
     }
 
     @Test
@@ -54,6 +55,7 @@ class ProblemCodeTest {
                         ProblemCode.UPSTREAM_THROTTLED,
                         ProblemCode.UPSTREAM_UNAVAILABLE,
                         ProblemCode.STORE_UNAVAILABLE,
+                        ProblemCode.OVERLOADED,
                         ProblemCode.UPSTREAM_TIMEOUT);
     }
 
