@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.identitybroker.audit.EventDraft;
 import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.identity.IdentityId;
@@ -27,22 +28,28 @@ public class TokenDesk {
         this.pools = pools;
     }
 
+    /// @param draft gets to know what is asked for
     /// @throws RefusedException `forbidden`, or `invalid-request` with the member that is wrong
-    public TokenOrder accept(Caller caller, TokenRequest request) {
+    public TokenOrder accept(Caller caller, TokenRequest request, EventDraft draft) {
         Pool pool = pools.require(caller, Optional.ofNullable(request.pool()));
+        draft.inPool(pool.name().value());
         caller.requireMayName(request.userId());
         Map<String, String> tags = orEmpty(request.principalTags());
         caller.requireMaySet(tags.keySet());
         Map<String, String> logins = orEmpty(request.logins());
         requirePublic(pool, logins);
-        return new TokenOrder(
+        TokenOrder order = new TokenOrder(
                 caller,
+                draft.origin(),
                 pool,
                 new UserId(request.userId()),
                 durationOf(caller, pool, Optional.ofNullable(request.tokenDurationSeconds())),
                 Optional.ofNullable(request.identityId()).map(IdentityId::new),
                 logins,
-                tags);
+                tags,
+                Boolean.TRUE.equals(request.fresh()));
+        order.describe(draft);
+        return order;
     }
 
     private static Duration durationOf(Caller caller, Pool pool, Optional<Long> seconds) {

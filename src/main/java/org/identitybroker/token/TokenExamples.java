@@ -16,6 +16,7 @@ final class TokenExamples {
               "identityId": "eu-west-1:4f2c9d1e-0000-4000-8000-1d2b3c4d5e6f",
               "token": "eyJraWQiOiJldS13ZXN0LTExIn0.payload.signature",
               "expiresAt": "2026-11-21T10:15:00Z",
+              "refreshAfter": "2026-11-21T10:12:24Z",
               "pool": "demo",
               "identityPoolId": "eu-west-1:00000000-0000-4000-8000-000000000001",
               "region": "eu-west-1",

@@ -6,8 +6,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.identitybroker.audit.EventDraft;
 import org.identitybroker.identity.IdentityId;
+import org.identitybroker.identity.UserId;
 import org.identitybroker.identity.ValidUserId;
 import org.identitybroker.pool.PoolName;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,17 @@ public record TokenRequest(
 
         @Schema(description = "True: never answer with a reused token.") @Nullable
         Boolean fresh) {
+
+    /// What is asked for if nothing but the user is named.
+    public static TokenRequest of(UserId user) {
+        return new TokenRequest(null, user.value(), null, null, null, null, null);
+    }
+
+    /// Notes in the exchange's event what the request is about, before it is known to be right.
+    public void describe(EventDraft draft) {
+        Optional.ofNullable(pool).filter(PoolName::isValid).ifPresent(draft::inPool);
+        Optional.ofNullable(userId).filter(UserId::isValid).ifPresent(draft::ofUser);
+    }
 
     /// Has secrets and a user id in it.
     @Override

@@ -17,6 +17,11 @@ public record TokenResponse(
         @Schema(description = "When the token can no longer be redeemed; never later than its own exp.")
         Instant expiresAt,
 
+        @Schema(
+                description = "When the client does best to ask again: before the token expires, and a little later or "
+                        + "earlier than other clients.")
+        Instant refreshAfter,
+
         String pool,
         String identityPoolId,
         String region,
@@ -30,19 +35,20 @@ public record TokenResponse(
         @Schema(description = "True if the token was issued for an earlier request.")
         boolean reused) {
 
-    static TokenResponse of(IssuedToken issued) {
+    static TokenResponse of(IssuedToken issued, Instant refreshAfter) {
         Pool pool = issued.pool();
         String token = issued.token().reveal();
         return new TokenResponse(
                 issued.identity().value(),
                 token,
                 issued.expiresAt(),
+                refreshAfter,
                 pool.name().value(),
                 pool.identityPoolId(),
                 pool.region(),
                 Map.of(pool.redemptionLogin(), token),
                 issued.created(),
-                false);
+                issued.reused());
     }
 
     /// Has a secret in it.

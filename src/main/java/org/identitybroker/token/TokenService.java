@@ -7,10 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.identitybroker.audit.EventType;
 import org.identitybroker.cognito.CognitoFailedException;
 import org.identitybroker.cognito.CognitoFailure;
 import org.identitybroker.cognito.CognitoGateway;
-import org.identitybroker.cognito.Grant;
 import org.identitybroker.identity.DeveloperLogin;
 import org.identitybroker.identity.IdentityId;
 import org.identitybroker.identity.IdentityLinks;
@@ -33,19 +33,27 @@ public class TokenService {
 
     private final IdentityLinks links;
     private final CognitoGateway cognito;
+    private final TokenSupply supply;
     private final NamedIdentities namedIdentities;
     private final Clock clock;
 
-    TokenService(IdentityLinks links, CognitoGateway cognito, NamedIdentities namedIdentities, Clock clock) {
+    TokenService(
+            IdentityLinks links,
+            CognitoGateway cognito,
+            TokenSupply supply,
+            NamedIdentities namedIdentities,
+            Clock clock) {
         this.links = links;
         this.cognito = cognito;
+        this.supply = supply;
         this.namedIdentities = namedIdentities;
         this.clock = clock;
     }
 
+    /// @param settlement asked once Cognito has granted a token; if the token does not hold, the request starts over
     /// @throws RefusedException for every reason not to answer with a token
-    public IssuedToken issue(TokenOrder order) {
-        Round round = new Round(order);
+    public IssuedToken issue(TokenOrder order, Settlement settlement) {
+        Round round = new Round(order, settlement);
         try {
             for (int i = 0; i < ROUNDS_MAX; i++) {
                 Optional<IssuedToken> issued = round.play();
@@ -54,8 +62,7 @@ public class TokenService {
                 }
             }
         } catch (CognitoFailedException failed) {
-            ProblemCode code = failed.failure().problem(order.named().isPresent(), order.links());
-            throw new RefusedException(code, code.title() + ".");
+            throw failed.refusal(order.named().isPresent(), order.links());
         }
         throw new RefusedException(ProblemCode.STORE_UNAVAILABLE, "The user's mapping keeps changing.");
     }
@@ -63,11 +70,13 @@ public class TokenService {
     /// The rounds of one request, and what Cognito granted in the last one that was overtaken.
     private final class Round {
         private final TokenOrder order;
+        private final Settlement settlement;
         private final Instant startedAt = clock.instant();
-        private Optional<Grant> overtaken = Optional.empty();
+        private Optional<Supplied> overtaken = Optional.empty();
 
-        Round(TokenOrder order) {
+        Round(TokenOrder order, Settlement settlement) {
             this.order = order;
+            this.settlement = settlement;
         }
 
         /// Empty if the mapping changed meanwhile.
@@ -82,9 +91,11 @@ public class TokenService {
             if (order.named().isPresent()) {
                 return forNamed(order.named().get(), identifier);
             }
-            Grant grant = ask(identifier, Optional.empty());
+            Supplied grant = ask(identifier, Optional.empty());
+            NewLogin login = order.login(grant.identity(), identifier);
+            IssuedToken issued = issued(grant, true, false);
             try {
-                return store(grant, order.login(grant.identity(), identifier), links::link);
+                return settlement.settleFirst(issued, login) ? Optional.of(issued) : store(grant, login, links::link);
             } catch (RefusedException refused) {
                 takeBack(grant, identifier, refused);
                 throw refused;
@@ -93,7 +104,7 @@ public class TokenService {
 
         /// The proof of a public login led Cognito to the identity of that login, and linked the user to it. If it is
         /// not the user's to have, the link goes too, or every later request would end there.
-        private void takeBack(Grant grant, String identifier, RefusedException refused) {
+        private void takeBack(Supplied grant, String identifier, RefusedException refused) {
             if (!order.logins().isEmpty() && refused.code() != ProblemCode.STORE_UNAVAILABLE) {
                 cognito.unlink(order.pool(), grant.identity(), identifier);
             }
@@ -104,7 +115,7 @@ public class TokenService {
         private Optional<IssuedToken> forNamed(IdentityId named, String identifier) {
             namedIdentities.requireFree(order, named, identifier);
             NewLogin login = order.login(named, identifier);
-            return switch (links.link(login)) {
+            return switch (links.reserve(login)) {
                 case LinkOutcome.Stored stored -> linkAtCognito(login, stored);
                 case LinkOutcome.Overtaken _ -> Optional.empty();
                 case LinkOutcome.Disabled _ -> throw disabled();
@@ -114,12 +125,12 @@ public class TokenService {
         }
 
         private Optional<IssuedToken> linkAtCognito(NewLogin login, LinkOutcome.Stored stored) {
+            Supplied grant;
             try {
-                Grant grant = ask(login.developerUserIdentifier(), Optional.of(login.identity()));
+                grant = ask(login.developerUserIdentifier(), Optional.of(login.identity()));
                 if (!grant.identity().equals(login.identity())) {
                     return follow(login.stored(), grant);
                 }
-                return isStored(login.stored()) ? answer(grant, true) : withdraw(login.stored());
             } catch (CognitoFailedException | RefusedException refused) {
                 links.release(login, stored);
                 if (isLinkedByNow(login, refused)) {
@@ -127,6 +138,7 @@ public class TokenService {
                 }
                 throw refused;
             }
+            return settle(issued(grant, true, true), login.stored());
         }
 
         /// Another request of the same user may have found the mapping before it was released, and have moved the
@@ -143,12 +155,12 @@ public class TokenService {
             if (overtaken
                     .filter(grant -> grant.identity().equals(login.identity()))
                     .isPresent()) {
-                return answer(overtaken.get(), false);
+                return settle(issued(overtaken.get(), false, false), login);
             }
             if (order.named().filter(named -> !named.equals(login.identity())).isPresent()) {
                 throw namedIdentities.refusalOfSecondIdentity(order, login);
             }
-            Grant grant;
+            Supplied grant;
             try {
                 grant = askForStored(login);
             } catch (CognitoFailedException failed) {
@@ -163,11 +175,10 @@ public class TokenService {
             if (!grant.identity().equals(login.identity())) {
                 return follow(login, grant);
             }
-            return isStored(login) ? answer(grant, false) : withdraw(login);
+            return settle(issued(grant, false, false), login);
         }
 
-        /// Whether the mapping is as it was before Cognito was asked: who disables, unlinks, merges or deletes while
-        /// Cognito is busy does not have to wait for it.
+        /// Whether the mapping is as it was before Cognito was asked.
         private boolean isStored(DeveloperLogin login) {
             return links.find(order.pool().name(), order.user())
                     .filter(login::equals)
@@ -197,32 +208,32 @@ public class TokenService {
 
         /// Cognito lost the stored identity. If it is the pool that is gone, asking without an identity says so.
         private Optional<IssuedToken> replaceLost(DeveloperLogin login) {
-            Grant grant = ask(login.developerUserIdentifier(), Optional.empty());
-            return moveTo(grant, login);
+            Supplied grant = ask(login.developerUserIdentifier(), Optional.empty());
+            return moveTo(grant, login, EventType.IDENTITY_REPLACED);
         }
 
         /// Cognito answered another identity than it was asked for. Linking a public login may merge two
         /// identities (Cognito developer guide, external identity providers); otherwise nothing may change
         /// silently.
-        private Optional<IssuedToken> follow(DeveloperLogin login, Grant grant) {
+        private Optional<IssuedToken> follow(DeveloperLogin login, Supplied grant) {
             if (order.logins().isEmpty()) {
                 throw conflict();
             }
-            return moveTo(grant, login);
+            return moveTo(grant, login, EventType.IDENTITY_MERGED);
         }
 
-        private Optional<IssuedToken> moveTo(Grant grant, DeveloperLogin login) {
+        private Optional<IssuedToken> moveTo(Supplied grant, DeveloperLogin login, EventType type) {
             NewLogin moved = order.login(grant.identity(), login.developerUserIdentifier());
-            return store(grant, moved, to -> links.replace(login.identity(), to));
+            return store(grant, moved, to -> links.replace(login.identity(), to, type));
         }
 
-        private Optional<IssuedToken> store(Grant grant, NewLogin login, Function<NewLogin, LinkOutcome> write) {
+        private Optional<IssuedToken> store(Supplied grant, NewLogin login, Function<NewLogin, LinkOutcome> write) {
             LinkOutcome outcome = write.apply(login);
             if (outcome instanceof LinkOutcome.HasOtherUsers others && linkedTogether(login, others)) {
                 outcome = write.apply(login.confirmedAsShared());
             }
             return switch (outcome) {
-                case LinkOutcome.Stored _ -> answer(grant, true);
+                case LinkOutcome.Stored _ -> settle(issued(grant, true, false), login.stored());
                 case LinkOutcome.Overtaken _ -> {
                     overtaken = Optional.of(grant);
                     yield Optional.empty();
@@ -241,7 +252,7 @@ public class TokenService {
 
         /// If two first requests made Cognito make two identities, it may have kept the link of the one that lost
         /// here. Then that link goes, and the stored identity gets the user.
-        private Grant askForStored(DeveloperLogin login) {
+        private Supplied askForStored(DeveloperLogin login) {
             try {
                 return ask(login.developerUserIdentifier(), Optional.of(login.identity()));
             } catch (CognitoFailedException failed) {
@@ -253,15 +264,29 @@ public class TokenService {
             }
         }
 
-        private Grant ask(String developerUserIdentifier, Optional<IdentityId> identity) {
-            return cognito.openIdToken(order.pool(), order.call(developerUserIdentifier, identity));
+        private Supplied ask(String developerUserIdentifier, Optional<IdentityId> identity) {
+            return supply.supply(order, order.call(developerUserIdentifier, identity));
         }
 
-        private Optional<IssuedToken> answer(Grant grant, boolean created) {
+        /// Who disables, unlinks, merges or deletes while Cognito is busy does not have to wait for it: the settlement
+        /// finds out.
+        private Optional<IssuedToken> settle(IssuedToken issued, DeveloperLogin login) {
+            return settlement.settle(issued) ? Optional.of(issued) : withdraw(login);
+        }
+
+        private IssuedToken issued(Supplied grant, boolean created, boolean linked) {
             Instant expiresAt = grant.token()
                     .expiresAt()
                     .orElseGet(() -> startedAt.plus(order.duration()).truncatedTo(ChronoUnit.SECONDS));
-            return Optional.of(new IssuedToken(order.pool(), grant.identity(), grant.token(), expiresAt, created));
+            return new IssuedToken(
+                    order.pool(),
+                    grant.identity(),
+                    grant.token(),
+                    expiresAt,
+                    created,
+                    linked,
+                    grant.source(),
+                    grant.awsRequestId());
         }
     }
 

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -20,15 +19,18 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
+import org.identitybroker.testing.NarrowLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A Cognito that is slower than the broker waits, with limits that are short enough to wait for.
 @QuarkusTest
-@TestProfile(CognitoTimeoutTest.ShortWaits.class)
+@TestProfile(NarrowLimits.class)
 @WithTestResource(BrokerSettings.class)
+@Tag("soak")
 class CognitoTimeoutTest {
     /// Far above every limit, so that only a limit can end the wait in time.
     private static final int LATE_MILLIS = 20_000;
@@ -42,13 +44,6 @@ class CognitoTimeoutTest {
     private final String user = "user-" + UUID.randomUUID();
     private EmulatorControl emulator;
     private StoredRows rows;
-
-    public static class ShortWaits implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("broker.cognito.call-timeout", "PT1S", "broker.cognito.attempt-timeout", "PT0.5S");
-        }
-    }
 
     @BeforeEach
     void start() {

@@ -33,6 +33,7 @@ public final class FakeCognito implements CognitoGateway {
 
     private final Deque<CognitoFailure> failures = new ArrayDeque<>();
     private final Deque<IdentityId> answers = new ArrayDeque<>();
+    private final Deque<CognitoFailure> lookupFailures = new ArrayDeque<>();
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final List<TokenCall> tokenCalls = new ArrayList<>();
     private final List<String> unlinked = new ArrayList<>();
@@ -58,6 +59,11 @@ public final class FakeCognito implements CognitoGateway {
     /// The next call for a token fails.
     public void failsNextWith(CognitoFailure failure) {
         failures.add(failure);
+    }
+
+    /// The next search for a user's identity fails.
+    public void failsNextLookupWith(CognitoFailure failure) {
+        lookupFailures.add(failure);
     }
 
     /// The next call for a token is answered with this identity, whatever was asked.
@@ -90,6 +96,10 @@ public final class FakeCognito implements CognitoGateway {
         events.add(event);
     }
 
+    void givesTokensUntil(Instant expiry) {
+        exp = Optional.of(expiry.getEpochSecond());
+    }
+
     void givesTokensWithoutExp() {
         exp = Optional.empty();
     }
@@ -103,7 +113,7 @@ public final class FakeCognito implements CognitoGateway {
         return unlinked;
     }
 
-    int lookups() {
+    public int lookups() {
         return lookups;
     }
 
@@ -152,6 +162,9 @@ public final class FakeCognito implements CognitoGateway {
     @Override
     public Optional<IdentityId> identityOf(Pool pool, String developerUserIdentifier) {
         lookups++;
+        if (!lookupFailures.isEmpty()) {
+            throw new CognitoFailedException(lookupFailures.remove());
+        }
         return holder(developerUserIdentifier);
     }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.audit.Subject;
 import org.identitybroker.identity.DeveloperLogin;
 import org.identitybroker.identity.Identity;
 import org.identitybroker.identity.IdentityId;
@@ -81,6 +83,16 @@ public final class FakeIdentityLinks implements IdentityLinks {
         return writes;
     }
 
+    /// Whether the user has the identity, and it is enabled.
+    public synchronized boolean holds(Subject subject) {
+        return identityOf(
+                        new PoolName(subject.pool().orElseThrow()),
+                        subject.userId().orElseThrow())
+                .filter(identity -> subject.identityId().equals(Optional.of(identity.value())))
+                .filter(identity -> statusOf(identity) == IdentityStatus.ENABLED)
+                .isPresent();
+    }
+
     @Override
     public synchronized Optional<DeveloperLogin> find(PoolName pool, UserId user) {
         requireUp();
@@ -117,6 +129,11 @@ public final class FakeIdentityLinks implements IdentityLinks {
     }
 
     @Override
+    public synchronized LinkOutcome reserve(NewLogin login) {
+        return link(login);
+    }
+
+    @Override
     public synchronized void release(NewLogin login, LinkOutcome.Stored stored) {
         requireUp();
         logins.computeIfPresent(
@@ -128,7 +145,7 @@ public final class FakeIdentityLinks implements IdentityLinks {
     }
 
     @Override
-    public synchronized LinkOutcome replace(IdentityId lost, NewLogin login) {
+    public synchronized LinkOutcome replace(IdentityId lost, NewLogin login, EventType type) {
         prepareWrite();
         if (identities.containsKey(lost) && statusOf(lost) == IdentityStatus.DISABLED) {
             return new LinkOutcome.Disabled();

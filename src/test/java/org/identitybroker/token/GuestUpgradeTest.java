@@ -3,6 +3,7 @@ package org.identitybroker.token;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identitybroker.testing.AwsClients;
+import org.identitybroker.testing.BrokerSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 
 /// A guest who signs in keeps the identity, and nobody else gets it. In the demo's pool, which admits guests.
 @QuarkusTest
+@WithTestResource(BrokerSettings.class)
 class GuestUpgradeTest {
     @ConfigProperty(name = "broker.emulator.port")
     int emulatorPort;

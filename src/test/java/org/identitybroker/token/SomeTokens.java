@@ -7,6 +7,11 @@ public final class SomeTokens {
     private SomeTokens() {}
 
     public static TokenService over(FakeIdentityLinks links, FakeCognito cognito, Clock clock) {
-        return new TokenService(links, cognito, new NamedIdentities(links, cognito), clock);
+        TokenSupply supply = new TokenSupply(cognito, new CallsUnderWay(), keptTokens(clock));
+        return new TokenService(links, cognito, supply, new NamedIdentities(links, cognito), clock);
+    }
+
+    static KeptTokens keptTokens(Clock clock) {
+        return new KeptTokens(clock, new TokenLimits(() -> "1M"));
     }
 }

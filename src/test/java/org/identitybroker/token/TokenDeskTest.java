@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.audit.SomeOrigins;
 import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.Permission;
@@ -36,15 +38,17 @@ class TokenDeskTest {
 
     @Test
     void leastRequestGetsTheDefaults() {
-        assertThat(desk.accept(SHOP, request(null, null)))
+        assertThat(accept(SHOP, request(null, null)))
                 .isEqualTo(new TokenOrder(
                         SHOP,
+                        SomeOrigins.of("shop"),
                         CUSTOMERS,
                         new UserId("alice"),
                         Duration.ofMinutes(15),
                         Optional.empty(),
                         Map.of(),
-                        Map.of()));
+                        Map.of(),
+                        false));
     }
 
     @Test
@@ -56,19 +60,21 @@ class TokenDeskTest {
                 "eu-west-1:0",
                 Map.of("graph.facebook.com", "secret"),
                 Map.of("tier", "gold"),
-                null);
+                true);
 
-        TokenOrder order = desk.accept(SHOP, request);
+        TokenOrder order = accept(SHOP, request);
 
         assertThat(order)
                 .isEqualTo(new TokenOrder(
                         SHOP,
+                        SomeOrigins.of("shop"),
                         CUSTOMERS,
                         new UserId(" Alice "),
                         Duration.ofMinutes(1),
                         Optional.of(new IdentityId("eu-west-1:0")),
                         Map.of("graph.facebook.com", "secret"),
-                        Map.of("tier", "gold")));
+                        Map.of("tier", "gold"),
+                        true));
         assertThat(order.toString() + request).doesNotContain("Alice", "secret");
     }
 
@@ -77,7 +83,7 @@ class TokenDeskTest {
         Caller both = caller(Optional.empty(), Set.of(), "customers", "staff");
 
         assertThat(invalid(both, request(null, null))).isEqualTo("pool");
-        assertThat(desk.accept(both, request("staff", null)).pool()).isEqualTo(STAFF);
+        assertThat(accept(both, request("staff", null)).pool()).isEqualTo(STAFF);
     }
 
     @Test
@@ -90,7 +96,7 @@ class TokenDeskTest {
     @ParameterizedTest
     @ValueSource(strings = {"staff", "nobodys", "Customers", "", "customers "})
     void poolThatTheCallerMayNotUseIsForbidden(String pool) {
-        assertThatThrownBy(() -> desk.accept(SHOP, request(pool, null)))
+        assertThatThrownBy(() -> accept(SHOP, request(pool, null)))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.FORBIDDEN))
@@ -116,7 +122,7 @@ class TokenDeskTest {
     void durationIsAsAskedWithinBothMaxima(@Nullable Long callersMax, @Nullable Long asked, long expected) {
         Caller caller = caller(Optional.ofNullable(callersMax).map(Duration::ofSeconds), Set.of(), "customers");
 
-        assertThat(desk.accept(caller, request(null, asked)).duration()).isEqualTo(Duration.ofSeconds(expected));
+        assertThat(accept(caller, request(null, asked)).duration()).isEqualTo(Duration.ofSeconds(expected));
     }
 
     @ParameterizedTest
@@ -156,7 +162,7 @@ class TokenDeskTest {
         TokenRequest request = new TokenRequest(null, userId, null, null, null, null, null);
 
         if (allowed) {
-            assertThat(desk.accept(caller, request).user()).isEqualTo(new UserId(userId));
+            assertThat(accept(caller, request).user()).isEqualTo(new UserId(userId));
         } else {
             RefusedException refusal = refusal(caller, request);
             assertThat(refusal.code()).isEqualTo(ProblemCode.FORBIDDEN);
@@ -196,7 +202,7 @@ class TokenDeskTest {
     void publicLoginsAreTaken(String provider) {
         TokenRequest request = new TokenRequest(null, "alice", null, null, Map.of(provider, "secret"), null, null);
 
-        assertThat(desk.accept(SHOP, request).logins()).containsOnlyKeys(provider);
+        assertThat(accept(SHOP, request).logins()).containsOnlyKeys(provider);
     }
 
     private String invalid(Caller caller, TokenRequest request) {
@@ -206,7 +212,7 @@ class TokenDeskTest {
     }
 
     private RefusedException refusal(Caller caller, TokenRequest request) {
-        RefusedException refusal = catchThrowableOfType(RefusedException.class, () -> desk.accept(caller, request));
+        RefusedException refusal = catchThrowableOfType(RefusedException.class, () -> accept(caller, request));
         assertThat(refusal).isNotNull();
         return refusal;
     }
@@ -224,6 +230,11 @@ class TokenDeskTest {
                 Stream.of(pools).map(PoolName::new).collect(Collectors.toSet()),
                 longest,
                 Set.of("tier", "department"),
-                prefixes);
+                prefixes,
+                Optional.empty());
+    }
+
+    private TokenOrder accept(Caller caller, TokenRequest request) {
+        return desk.accept(caller, request, SomeOrigins.draft(EventType.TOKEN_ISSUED, "shop"));
     }
 }

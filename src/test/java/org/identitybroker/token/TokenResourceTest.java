@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,8 +39,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,9 @@ class TokenResourceTest {
 
     @Inject
     DataSource database;
+
+    @ConfigProperty(name = "quarkus.management.test-port")
+    int managementPort;
 
     private final String user = "user-" + UUID.randomUUID();
 
@@ -390,6 +396,59 @@ class TokenResourceTest {
         String own = identityOf("shop", user);
         update("UPDATE identity SET status = 'disabled' WHERE identity_id = ?", own);
         problem(issue("shop", Map.of("userId", user)), 403, "identity-disabled");
+    }
+
+    /// What a request says becomes no label: a pool that is not its caller's is none.
+    @Test
+    void requestsAreMeasuredByPoolCallerOutcomeAndSource() {
+        String madeUp = "made-up-" + UUID.randomUUID();
+        Map<String, Double> before = measured();
+
+        issue("club", Map.of("userId", user)).statusCode(200);
+        issue("club", Map.of("userId", user)).statusCode(200);
+        issue("shop", Map.of("userId", user, "pool", "staff")).statusCode(403);
+        issue("shop", Map.of("userId", user, "pool", madeUp)).statusCode(403);
+        issue("shop", Map.of("userId", "")).statusCode(400);
+        issue(madeUp, Map.of("userId", user)).statusCode(403);
+
+        Map<String, Double> more = new HashMap<>(measured());
+        more.replaceAll((series, count) -> count - before.getOrDefault(series, 0.0));
+        more.values().removeIf(count -> count == 0);
+        assertThat(more)
+                .containsOnly(
+                        Map.entry("caller=club,outcome=success,pool=members,source=cognito", 1.0),
+                        Map.entry("caller=club,outcome=success,pool=members,source=reused", 1.0),
+                        Map.entry("caller=shop,outcome=forbidden,pool=none,source=none", 2.0),
+                        Map.entry("caller=shop,outcome=invalid-request,pool=customers,source=none", 1.0));
+        assertThat(metrics())
+                .contains(
+                        "broker_token_requests_seconds_bucket{caller=\"both\",outcome=\"success\",pool=\"staff\"",
+                        "broker_cognito_calls_seconds_count{operation=\"GetOpenIdTokenForDeveloperIdentity\",outcome=\"success\"",
+                        "broker_cognito_calls_seconds_count{operation=\"GetOpenIdTokenForDeveloperIdentity\",outcome=\"misconfigured\"",
+                        "broker_cognito_throttled_total{pool=\"customers\"",
+                        "broker_cognito_circuit_open{pool=\"customers\"",
+                        "broker_audit_commit_seconds_count",
+                        "broker_audit_partitions_kept_timestamp_seconds",
+                        "broker_store_available 1.0",
+                        "broker_overloaded_total")
+                .doesNotContain(user, madeUp, "eu-west-1:");
+    }
+
+    /// How many requests each series has counted, by its labels.
+    private Map<String, Double> measured() {
+        String name = "broker_token_requests_seconds_count";
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .map(line ->
+                        line.substring(name.length()).replaceAll("[{}\"]", "").split(" "))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> Double.valueOf(parts[1])));
+    }
+
+    private String metrics() {
+        return given().baseUri("http://127.0.0.1:" + managementPort)
+                .get("/q/metrics")
+                .asString();
     }
 
     private static RequestSpecification as(String caller) {

@@ -10,17 +10,21 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.identitybroker.audit.SomeOrigins;
+import org.identitybroker.audit.Subject;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.Permission;
 import org.identitybroker.cognito.CognitoFailure;
 import org.identitybroker.cognito.TokenCall;
 import org.identitybroker.identity.IdentityId;
+import org.identitybroker.identity.NewLogin;
 import org.identitybroker.identity.UserId;
 import org.identitybroker.pool.Pool;
 import org.identitybroker.pool.PoolName;
 import org.identitybroker.pool.SomePools;
 import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,37 +41,59 @@ class TokenServiceTest {
 
     private final FakeCognito cognito = new FakeCognito();
     private final FakeIdentityLinks links = new FakeIdentityLinks();
-    private final TokenService service =
-            new TokenService(links, cognito, new NamedIdentities(links, cognito), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final TokenService service = SomeTokens.over(links, cognito, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Nested
     class OfANewUser {
         @Test
         void identityIsMadeAndStored() {
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.created()).isTrue();
             assertThat(issued.pool()).isEqualTo(POOL);
             assertThat(links.identityOf(CUSTOMERS, "alice")).contains(issued.identity());
             assertThat(cognito.users(issued.identity())).containsExactly("alice");
             assertThat(cognito.tokenCalls())
-                    .containsExactly(
-                            new TokenCall("alice", Optional.empty(), Map.of(), Map.of(), Duration.ofMinutes(15)));
+                    .containsExactly(new TokenCall(
+                            "shop", "alice", Optional.empty(), Map.of(), Map.of(), Duration.ofMinutes(15)));
             assertThat(cognito.lookups()).isZero();
+        }
+
+        @Test
+        void mappingThatIsStoredWithTheSettlementIsNotStoredAgain() {
+            FirstSettlement settlement = new FirstSettlement(true);
+
+            IssuedToken issued = service.issue(order(), settlement);
+
+            assertThat(issued.created()).isTrue();
+            assertThat(settlement.login).isEqualTo(order().login(issued.identity(), "alice"));
+            assertThat(links.identityOf(CUSTOMERS, "alice")).isEmpty();
+        }
+
+        @Test
+        void mappingThatIsNoFirstOneIsStoredBeforeTheSettlement() {
+            FirstSettlement settlement = new FirstSettlement(false);
+
+            IssuedToken issued = service.issue(order(), settlement);
+
+            assertThat(issued.created()).isTrue();
+            assertThat(settlement.settled).isEqualTo(issued);
+            assertThat(links.identityOf(CUSTOMERS, "alice")).contains(issued.identity());
+            assertThat(cognito.tokenCalls()).hasSize(1);
         }
 
         @Test
         void identityThatCognitoAlreadyHasIsTaken() {
             IdentityId old = cognito.has("000000000001", "alice");
 
-            assertThat(service.issue(order()).identity()).isEqualTo(old);
+            assertThat(issue(order()).identity()).isEqualTo(old);
             assertThat(links.identityOf(CUSTOMERS, "alice")).contains(old);
         }
 
         @Test
         void differentUsersGetDifferentIdentities() {
-            IssuedToken first = service.issue(order());
-            IssuedToken second = service.issue(order("Alice", Optional.empty(), NO_LOGINS));
+            IssuedToken first = issue(order());
+            IssuedToken second = issue(order("Alice", Optional.empty(), NO_LOGINS));
 
             assertThat(second.identity()).isNotEqualTo(first.identity());
             assertThat(second.created()).isTrue();
@@ -77,30 +103,37 @@ class TokenServiceTest {
         void loginsTagsAndDurationArePassedOn() {
             TokenOrder order = new TokenOrder(
                     caller(),
+                    SomeOrigins.of("shop"),
                     POOL,
                     new UserId("alice"),
                     Duration.ofSeconds(77),
                     Optional.empty(),
                     FACEBOOK,
-                    Map.of("tier", "gold"));
+                    Map.of("tier", "gold"),
+                    false);
 
-            service.issue(order);
+            issue(order);
 
             assertThat(cognito.tokenCalls())
                     .containsExactly(new TokenCall(
-                            "alice", Optional.empty(), FACEBOOK, Map.of("tier", "gold"), Duration.ofSeconds(77)));
+                            "shop",
+                            "alice",
+                            Optional.empty(),
+                            FACEBOOK,
+                            Map.of("tier", "gold"),
+                            Duration.ofSeconds(77)));
         }
 
         @Test
         void expiryIsTheTokensOwn() {
-            assertThat(service.issue(order()).expiresAt()).isEqualTo(Instant.ofEpochSecond(1_795_255_200));
+            assertThat(issue(order()).expiresAt()).isEqualTo(Instant.ofEpochSecond(1_795_255_200));
         }
 
         @Test
         void expiryOfATokenWithoutExpIsCountedFromTheStartInWholeSeconds() {
             cognito.givesTokensWithoutExp();
 
-            assertThat(service.issue(order()).expiresAt()).isEqualTo(Instant.parse("2026-11-21T10:15:00Z"));
+            assertThat(issue(order()).expiresAt()).isEqualTo(Instant.parse("2026-11-21T10:15:00Z"));
         }
     }
 
@@ -110,7 +143,7 @@ class TokenServiceTest {
         void cognitoIsAskedForTheStoredIdentity() {
             IdentityId stored = knownAlice();
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isEqualTo(stored);
             assertThat(issued.created()).isFalse();
@@ -123,7 +156,7 @@ class TokenServiceTest {
             IdentityId stored = cognito.has("000000000001", "pseudonym");
             links.has(CUSTOMERS, "alice", stored, "pseudonym");
 
-            assertThat(service.issue(order()).identity()).isEqualTo(stored);
+            assertThat(issue(order()).identity()).isEqualTo(stored);
             assertThat(cognito.tokenCalls())
                     .extracting(TokenCall::developerUserIdentifier)
                     .containsExactly("pseudonym");
@@ -156,7 +189,7 @@ class TokenServiceTest {
             links.has(CUSTOMERS, "alice", shared);
             cognito.meanwhile(() -> links.losesUsersOf(shared));
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isNotEqualTo(shared);
             assertThat(cognito.users(shared)).containsExactly("bob");
@@ -173,7 +206,7 @@ class TokenServiceTest {
                 links.has(CUSTOMERS, "alice", survivor);
             });
 
-            assertThat(service.issue(order()).identity()).isEqualTo(survivor);
+            assertThat(issue(order()).identity()).isEqualTo(survivor);
         }
 
         @Test
@@ -206,7 +239,7 @@ class TokenServiceTest {
             IdentityId merged = cognito.has("000000000002", "alice");
             cognito.answersNext(merged);
 
-            IssuedToken issued = service.issue(order(Optional.empty(), FACEBOOK));
+            IssuedToken issued = issue(order(Optional.empty(), FACEBOOK));
 
             assertThat(issued.identity()).isEqualTo(merged);
             assertThat(issued.created()).isTrue();
@@ -233,7 +266,7 @@ class TokenServiceTest {
             IdentityId same = cognito.has("000000000001", "alice");
             cognito.meanwhile(() -> links.has(CUSTOMERS, "alice", same));
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isEqualTo(same);
             assertThat(issued.created()).isFalse();
@@ -246,7 +279,7 @@ class TokenServiceTest {
             cognito.answersNext(cognito.has("000000000002"));
             links.beforeNextWrite(() -> links.has(CUSTOMERS, "alice", winners));
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isEqualTo(winners);
             assertThat(issued.token().reveal()).isNotEmpty();
@@ -264,7 +297,7 @@ class TokenServiceTest {
             IdentityId winners = cognito.has("000000000001");
             links.beforeNextWrite(() -> links.has(CUSTOMERS, "alice", winners));
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isEqualTo(winners);
             assertThat(cognito.unlinked()).containsExactly(stray + " alice");
@@ -307,7 +340,7 @@ class TokenServiceTest {
         void newIdentityTakesItsPlace() {
             cognito.loses(lost);
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isNotEqualTo(lost);
             assertThat(issued.created()).isTrue();
@@ -323,7 +356,7 @@ class TokenServiceTest {
             links.has(CUSTOMERS, "bob", lost);
             cognito.loses(lost);
 
-            service.issue(order());
+            issue(order());
 
             assertThat(links.identityOf(CUSTOMERS, "bob")).contains(lost);
         }
@@ -355,7 +388,7 @@ class TokenServiceTest {
             IdentityId winners = cognito.has("000000000005", "alice");
             links.beforeNextWrite(() -> links.has(CUSTOMERS, "alice", winners));
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isEqualTo(winners);
             assertThat(issued.created()).isFalse();
@@ -365,7 +398,7 @@ class TokenServiceTest {
         void namingItMakesNoDifference() {
             cognito.loses(lost);
 
-            IssuedToken issued = service.issue(order(Optional.of(lost), NO_LOGINS));
+            IssuedToken issued = issue(order(Optional.of(lost), NO_LOGINS));
 
             assertThat(issued.created()).isTrue();
             assertThat(links.identityOf(CUSTOMERS, "alice")).contains(issued.identity());
@@ -402,7 +435,7 @@ class TokenServiceTest {
         void sharedIfCognitoHasBoth() {
             cognito.has("00000000000b", "alice", "bob");
 
-            IssuedToken issued = service.issue(order());
+            IssuedToken issued = issue(order());
 
             assertThat(issued.identity()).isEqualTo(bobs);
             assertThat(issued.created()).isTrue();
@@ -420,7 +453,7 @@ class TokenServiceTest {
             assertRefused(order(Optional.empty(), FACEBOOK), ProblemCode.IDENTITY_DISABLED);
 
             assertThat(cognito.users(disabled)).containsExactly("bob");
-            assertThat(service.issue(order()).identity()).isNotEqualTo(disabled);
+            assertThat(issue(order()).identity()).isNotEqualTo(disabled);
         }
 
         @Test
@@ -451,7 +484,7 @@ class TokenServiceTest {
 
         @Test
         void guestIsUpgraded() {
-            IssuedToken issued = service.issue(order(Optional.of(guest), NO_LOGINS));
+            IssuedToken issued = issue(order(Optional.of(guest), NO_LOGINS));
 
             assertThat(issued.identity()).isEqualTo(guest);
             assertThat(issued.created()).isTrue();
@@ -461,8 +494,8 @@ class TokenServiceTest {
 
         @Test
         void secondTimeIsANoOp() {
-            service.issue(order(Optional.of(guest), NO_LOGINS));
-            IssuedToken again = service.issue(order(Optional.of(guest), NO_LOGINS));
+            issue(order(Optional.of(guest), NO_LOGINS));
+            IssuedToken again = issue(order(Optional.of(guest), NO_LOGINS));
 
             assertThat(again.identity()).isEqualTo(guest);
             assertThat(again.created()).isFalse();
@@ -503,7 +536,7 @@ class TokenServiceTest {
         void formerUsersIsPassedOnWithProof() {
             links.hasWithoutUsers(CUSTOMERS, guest);
 
-            IssuedToken issued = service.issue(order(Optional.of(guest), FACEBOOK));
+            IssuedToken issued = issue(order(Optional.of(guest), FACEBOOK));
 
             assertThat(issued.identity()).isEqualTo(guest);
             assertThat(cognito.tokenCalls()).extracting(TokenCall::logins).containsExactly(FACEBOOK);
@@ -532,7 +565,7 @@ class TokenServiceTest {
         void usersOwnAtCognitoIsTaken() {
             IdentityId own = cognito.has("00000000000a", "alice");
 
-            IssuedToken issued = service.issue(order(Optional.of(own), NO_LOGINS));
+            IssuedToken issued = issue(order(Optional.of(own), NO_LOGINS));
 
             assertThat(issued.identity()).isEqualTo(own);
             assertThat(links.identityOf(CUSTOMERS, "alice")).contains(own);
@@ -599,8 +632,7 @@ class TokenServiceTest {
             cognito.failsNextWith(CognitoFailure.USER_ALREADY_LINKED);
             cognito.meanwhile(() -> cognito.has("0000000000ff", "alice"));
 
-            assertThat(service.issue(order(Optional.of(guest), NO_LOGINS)).identity())
-                    .isEqualTo(guest);
+            assertThat(issue(order(Optional.of(guest), NO_LOGINS)).identity()).isEqualTo(guest);
 
             assertThat(links.identityOf(CUSTOMERS, "alice")).contains(guest);
         }
@@ -765,7 +797,7 @@ class TokenServiceTest {
 
         @Test
         void cognitoAndTheRowKnowTheUserByThePseudonym() {
-            IssuedToken issued = service.issue(order(withOldKey));
+            IssuedToken issued = issue(order(withOldKey));
 
             String pseudonym = withOldKey.developerUserIdentifier("alice");
             assertThat(cognito.users(issued.identity())).containsExactly(pseudonym);
@@ -775,9 +807,9 @@ class TokenServiceTest {
 
         @Test
         void knownUserKeepsTheIdentifierWhenTheKeyChanges() {
-            IdentityId identity = service.issue(order(withOldKey)).identity();
+            IdentityId identity = issue(order(withOldKey)).identity();
 
-            IssuedToken again = service.issue(order(withNewKey));
+            IssuedToken again = issue(order(withNewKey));
 
             assertThat(again.identity()).isEqualTo(identity);
             assertThat(cognito.users(identity)).containsExactly(withOldKey.developerUserIdentifier("alice"));
@@ -786,18 +818,18 @@ class TokenServiceTest {
 
         @Test
         void knownUserKeepsTheUserIdWhenPseudonymsAreTurnedOn() {
-            IdentityId identity = service.issue(order()).identity();
+            IdentityId identity = issue(order()).identity();
 
-            assertThat(service.issue(order(withOldKey)).identity()).isEqualTo(identity);
+            assertThat(issue(order(withOldKey)).identity()).isEqualTo(identity);
             assertThat(cognito.users(identity)).containsExactly("alice");
             assertThat(links.keyIdOf(CUSTOMERS, "alice")).isEmpty();
         }
 
         @Test
         void replacementOfALostIdentityKeepsIdentifierAndKey() {
-            cognito.loses(service.issue(order(withOldKey)).identity());
+            cognito.loses(issue(order(withOldKey)).identity());
 
-            IssuedToken issued = service.issue(order(withNewKey));
+            IssuedToken issued = issue(order(withNewKey));
 
             assertThat(issued.created()).isTrue();
             assertThat(cognito.users(issued.identity())).containsExactly(withOldKey.developerUserIdentifier("alice"));
@@ -808,7 +840,7 @@ class TokenServiceTest {
         void guestIsLinkedByThePseudonym() {
             IdentityId guest = cognito.has("0000000000fe");
 
-            service.issue(orderNaming(withOldKey, Optional.of(guest)));
+            issue(orderNaming(withOldKey, Optional.of(guest)));
 
             assertThat(cognito.users(guest)).containsExactly(withOldKey.developerUserIdentifier("alice"));
         }
@@ -823,7 +855,15 @@ class TokenServiceTest {
 
         private TokenOrder orderNaming(Pool pool, Optional<IdentityId> named) {
             return new TokenOrder(
-                    caller(), pool, new UserId("alice"), Duration.ofMinutes(15), named, NO_LOGINS, Map.of());
+                    caller(),
+                    SomeOrigins.of("shop"),
+                    pool,
+                    new UserId("alice"),
+                    Duration.ofMinutes(15),
+                    named,
+                    NO_LOGINS,
+                    Map.of(),
+                    false);
         }
     }
 
@@ -840,7 +880,7 @@ class TokenServiceTest {
     }
 
     private void assertRefused(TokenOrder order, ProblemCode code) {
-        RefusedException refusal = catchThrowableOfType(RefusedException.class, () -> service.issue(order));
+        RefusedException refusal = catchThrowableOfType(RefusedException.class, () -> issue(order));
 
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
@@ -862,7 +902,49 @@ class TokenServiceTest {
     }
 
     private static TokenOrder order(String user, Optional<IdentityId> named, Map<String, String> logins) {
-        return new TokenOrder(caller(), POOL, new UserId(user), Duration.ofMinutes(15), named, logins, Map.of());
+        return new TokenOrder(
+                caller(),
+                SomeOrigins.of("shop"),
+                POOL,
+                new UserId(user),
+                Duration.ofMinutes(15),
+                named,
+                logins,
+                Map.of(),
+                false);
+    }
+
+    /// As the audit trail settles it: if the mapping still holds.
+    /// Stores first mappings, or does not.
+    private static final class FirstSettlement implements Settlement {
+        private final boolean stores;
+        private @Nullable NewLogin login;
+        private @Nullable IssuedToken settled;
+
+        FirstSettlement(boolean stores) {
+            this.stores = stores;
+        }
+
+        @Override
+        public boolean settle(IssuedToken issued) {
+            settled = issued;
+            return true;
+        }
+
+        @Override
+        public boolean settleFirst(IssuedToken issued, NewLogin first) {
+            login = first;
+            return stores;
+        }
+    }
+
+    private IssuedToken issue(TokenOrder order) {
+        return service.issue(
+                order,
+                issued -> links.holds(Subject.of(
+                        order.pool().name().value(),
+                        order.user().value(),
+                        issued.identity().value())));
     }
 
     private static Caller caller() {
@@ -874,6 +956,7 @@ class TokenServiceTest {
                 Set.of(CUSTOMERS),
                 Optional.empty(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 }
