@@ -32,5 +32,13 @@ final class CredentialsExamples {
               "Expiration": "2026-11-21T11:00:00Z"
             }""";
 
+    static final String CONTAINER = """
+            {
+              "AccessKeyId": "ASIAEXAMPLE",
+              "SecretAccessKey": "example-secret-access-key",
+              "Token": "example-session-token",
+              "Expiration": "2026-11-21T11:00:00Z"
+            }""";
+
     private CredentialsExamples() {}
 }

@@ -2,6 +2,7 @@ package org.identitybroker.credentials;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
@@ -21,6 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.identitybroker.audit.AuditTrail;
+import org.identitybroker.audit.EventDraft;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.audit.Origin;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.CurrentCaller;
 import org.identitybroker.caller.Permission;
@@ -44,12 +49,19 @@ public class CredentialsResource {
     private final RequestBodies bodies;
     private final TokenDesk desk;
     private final CredentialsService credentials;
+    private final AuditTrail trail;
 
-    CredentialsResource(CurrentCaller callers, RequestBodies bodies, TokenDesk desk, CredentialsService credentials) {
+    CredentialsResource(
+            CurrentCaller callers,
+            RequestBodies bodies,
+            TokenDesk desk,
+            CredentialsService credentials,
+            AuditTrail trail) {
         this.callers = callers;
         this.bodies = bodies;
         this.desk = desk;
         this.credentials = credentials;
+        this.trail = trail;
     }
 
     /// Vouches for one user and redeems the token. The caller is known and permitted before its body is read.
@@ -85,12 +97,21 @@ public class CredentialsResource {
                         schema = @Schema(implementation = CredentialProcessOutput.class),
                         examples = @ExampleObject(name = "credential-process", value = CredentialsExamples.PROCESS))
             })
-    public Response issue(InputStream body, @Context Request request) {
+    public Response issue(InputStream body, @Context Request request, @Context HttpServerRequest exchange) {
+        Caller caller = callers.registered();
+        EventDraft draft = new EventDraft(EventType.CREDENTIALS_ISSUED, Origin.of(caller.name(), exchange));
+        caller.onlyPool().ifPresent(pool -> draft.inPool(pool.value()));
+        return trail.exchange(draft, () -> issue(body, request, draft));
+    }
+
+    private Response issue(InputStream body, Request request, EventDraft draft) {
         Caller caller = callers.with(Permission.CREDENTIALS_ISSUE);
         MediaType form = form(request);
-        CredentialsRequest wanted = bodies.read(body, CredentialsRequest.class);
-        TokenOrder order = desk.accept(caller, wanted.token());
-        IssuedCredentials issued = credentials.issue(order, wanted.customRole());
+        CredentialsRequest wanted = bodies.parse(body, CredentialsRequest.class);
+        wanted.token().describe(draft);
+        bodies.check(wanted);
+        TokenOrder order = desk.accept(caller, wanted.token(), draft);
+        IssuedCredentials issued = credentials.issue(order, wanted.customRole(), draft);
         return Response.ok(
                         form.equals(CREDENTIAL_PROCESS)
                                 ? CredentialProcessOutput.of(issued)

@@ -1,7 +1,11 @@
 package org.identitybroker.credentials;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
+import org.identitybroker.audit.AuditTrail;
+import org.identitybroker.audit.EventDraft;
+import org.identitybroker.audit.EventType;
 import org.identitybroker.cognito.CognitoFailedException;
 import org.identitybroker.cognito.CognitoFailure;
 import org.identitybroker.cognito.CognitoGateway;
@@ -20,28 +24,32 @@ import org.identitybroker.token.TokenService;
 @ApplicationScoped
 class CredentialsService {
     /// Between a token and its redemption the identity may be deleted, disabled or another's. Then the token is asked
-    /// for once more, as the rules for such a user are the token's; twice within a request is a storm.
+    /// for once more, as the rules for such a user are the token's, and one from before
+    /// would lead nowhere again; twice within a request is a storm.
     private static final int ROUNDS_MAX = 2;
 
     private final TokenService tokens;
     private final IdentityLinks links;
     private final CognitoGateway cognito;
+    private final AuditTrail trail;
 
-    CredentialsService(TokenService tokens, IdentityLinks links, CognitoGateway cognito) {
+    CredentialsService(TokenService tokens, IdentityLinks links, CognitoGateway cognito, AuditTrail trail) {
         this.tokens = tokens;
         this.links = links;
         this.cognito = cognito;
+        this.trail = trail;
     }
 
+    /// @param draft becomes the event of the credentials before they are returned
     /// @throws RefusedException for every reason not to answer with credentials
-    IssuedCredentials issue(TokenOrder order, Optional<String> customRoleArn) {
+    IssuedCredentials issue(TokenOrder order, Optional<String> customRoleArn, EventDraft draft) {
         requireServerSide(order);
         RefusedException lastRefusal = mappingChanges();
         for (int i = 0; i < ROUNDS_MAX; i++) {
-            IssuedToken issued = tokens.issue(order);
+            IssuedToken issued = tokens.issue(i == 0 ? order : order.afresh(), token -> isHeld(order, token, draft));
             try {
                 TemporaryCredentials credentials = redeem(issued, customRoleArn);
-                if (isStillHeld(order, issued)) {
+                if (isRecorded(order, issued, credentials, draft)) {
                     return new IssuedCredentials(issued.pool(), credentials);
                 }
                 lastRefusal = mappingChanges();
@@ -72,13 +80,24 @@ class CredentialsService {
         return credentials;
     }
 
+    /// Before the token is redeemed. A guest's identity that is linked has its event at once: whatever becomes of the
+    /// redemption, the link stays.
+    private boolean isHeld(TokenOrder order, IssuedToken issued, EventDraft draft) {
+        draft.ofIdentity(issued.identity().value()).withToken(order.facts(issued));
+        return issued.linked()
+                ? trail.commitIfHeld(draft.beside(EventType.IDENTITY_LINKED))
+                : links.find(order.pool().name(), order.user())
+                        .filter(login -> login.status() == IdentityStatus.ENABLED)
+                        .filter(login -> login.identity().equals(issued.identity()))
+                        .isPresent();
+    }
+
     /// Disabling, unlinking, merging and deleting hold from the moment they are answered, and so for a request that
     /// was waiting for Cognito, too.
-    private boolean isStillHeld(TokenOrder order, IssuedToken issued) {
-        return links.find(order.pool().name(), order.user())
-                .filter(login -> login.status() == IdentityStatus.ENABLED)
-                .filter(login -> login.identity().equals(issued.identity()))
-                .isPresent();
+    private boolean isRecorded(
+            TokenOrder order, IssuedToken issued, TemporaryCredentials credentials, EventDraft draft) {
+        draft.withToken(order.facts(issued)).answeredBy(credentials.awsRequestId());
+        return trail.commitIfHeld(draft, List.of());
     }
 
     /// A refusal of a role that the request names says nothing about the identity.
@@ -93,8 +112,7 @@ class CredentialsService {
             return new RefusedException(
                     ProblemCode.LOGIN_REJECTED, "Cognito does not let this identity have the role of customRoleArn.");
         }
-        ProblemCode code = failed.failure().problem(false, false);
-        return new RefusedException(code, code.title() + ".");
+        return failed.refusal(false, false);
     }
 
     private static RefusedException mappingChanges() {

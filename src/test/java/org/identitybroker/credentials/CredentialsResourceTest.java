@@ -394,8 +394,7 @@ class CredentialsResourceTest {
                     .doesNotContain(
                             answer.extract().<String>path("secretAccessKey"),
                             answer.extract().<String>path("sessionToken"),
-                            answer.extract().<String>path("accessKeyId"),
-                            answer.extract().<String>path("identityId"));
+                            answer.extract().<String>path("accessKeyId"));
         }
     }
 

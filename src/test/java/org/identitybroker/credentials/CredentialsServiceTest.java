@@ -9,6 +9,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.identitybroker.audit.EventDraft;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.audit.FakeAuditTrail;
+import org.identitybroker.audit.SomeOrigins;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.Permission;
 import org.identitybroker.cognito.CognitoFailure;
@@ -33,12 +37,13 @@ class CredentialsServiceTest {
 
     private final FakeCognito cognito = new FakeCognito();
     private final FakeIdentityLinks links = new FakeIdentityLinks();
+    private final FakeAuditTrail trail = new FakeAuditTrail(links::holds);
     private final CredentialsService service =
-            new CredentialsService(SomeTokens.over(links, cognito, Clock.systemUTC()), links, cognito);
+            new CredentialsService(SomeTokens.over(links, cognito, Clock.systemUTC()), links, cognito, trail);
 
     @Test
     void credentialsAreTheMappedIdentitys() {
-        IssuedCredentials issued = service.issue(order(POOL), NO_ROLE);
+        IssuedCredentials issued = issue(order(POOL), NO_ROLE);
 
         assertThat(links.identityOf(POOL.name(), "alice"))
                 .contains(issued.credentials().identity());
@@ -46,13 +51,14 @@ class CredentialsServiceTest {
         assertThat(issued.expiration()).isEqualTo(Instant.parse("2026-11-21T11:00:00Z"));
         assertThat(cognito.tokenCalls()).hasSize(1);
         assertThat(cognito.redemptions()).containsExactly("the pool's role");
+        assertThat(trail.types()).containsExactly(EventType.CREDENTIALS_ISSUED);
         assertThat(issued.toString() + CredentialsResponse.of(issued) + CredentialProcessOutput.of(issued))
                 .doesNotContain("secret of", "session of");
     }
 
     @Test
     void theRoleOfTheRequestIsAskedFor() {
-        service.issue(order(POOL), ROLE);
+        issue(order(POOL), ROLE);
 
         assertThat(cognito.redemptions()).containsExactly(ROLE.orElseThrow());
     }
@@ -70,7 +76,7 @@ class CredentialsServiceTest {
         IdentityId lost = knownAlice();
         cognito.meanwhile(() -> cognito.loses(lost));
 
-        IdentityId issued = service.issue(order(POOL), NO_ROLE).credentials().identity();
+        IdentityId issued = issue(order(POOL), NO_ROLE).credentials().identity();
 
         assertThat(issued).isNotEqualTo(lost);
         assertThat(links.identityOf(POOL.name(), "alice")).contains(issued);
@@ -80,7 +86,7 @@ class CredentialsServiceTest {
     void anIdentityThatIsClosedBetweenTokenAndRedemptionIsLeftToTheRulesForTokens() {
         cognito.failsNextRedemptionWith(CognitoFailure.LOGIN_REFUSED);
 
-        service.issue(order(POOL), NO_ROLE);
+        issue(order(POOL), NO_ROLE);
 
         assertThat(cognito.tokenCalls()).hasSize(2);
     }
@@ -101,7 +107,7 @@ class CredentialsServiceTest {
             links.losesUsersOf(identity);
         });
 
-        assertThat(service.issue(order(POOL), NO_ROLE).credentials().identity()).isNotEqualTo(identity);
+        assertThat(issue(order(POOL), NO_ROLE).credentials().identity()).isNotEqualTo(identity);
     }
 
     @Test
@@ -151,6 +157,12 @@ class CredentialsServiceTest {
         assertThat(cognito.redemptions()).hasSize(redemptions);
     }
 
+    private IssuedCredentials issue(TokenOrder order, Optional<String> role) {
+        EventDraft draft = SomeOrigins.draft(EventType.CREDENTIALS_ISSUED, "batch");
+        order.describe(draft);
+        return service.issue(order, role, draft);
+    }
+
     private IdentityId knownAlice() {
         IdentityId identity = cognito.has("000000000001", "alice");
         links.has(POOL.name(), "alice", identity);
@@ -158,7 +170,7 @@ class CredentialsServiceTest {
     }
 
     private RefusedException refusal(Pool pool, Optional<String> role) {
-        return catchThrowableOfType(RefusedException.class, () -> service.issue(order(pool), role));
+        return catchThrowableOfType(RefusedException.class, () -> issue(order(pool), role));
     }
 
     private static TokenOrder order(Pool pool) {
@@ -170,8 +182,17 @@ class CredentialsServiceTest {
                 Set.of(pool.name()),
                 Optional.empty(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
         return new TokenOrder(
-                caller, pool, new UserId("alice"), Duration.ofMinutes(15), Optional.empty(), Map.of(), Map.of());
+                caller,
+                SomeOrigins.of("batch"),
+                pool,
+                new UserId("alice"),
+                Duration.ofMinutes(15),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                false);
     }
 }

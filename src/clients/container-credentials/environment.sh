@@ -1,0 +1,2 @@
+export AWS_CONTAINER_CREDENTIALS_FULL_URI="$BROKER_URL/v1/container-credentials"
+export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="${BROKER_JWT_FILE:-/var/run/broker/token}"
