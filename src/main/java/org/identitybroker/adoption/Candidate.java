@@ -28,7 +28,7 @@ record Candidate(long line, UserId user, Optional<IdentityId> identity, boolean 
                 identity.orElseThrow(),
                 order.pool().developerUserIdentifier(user.value()),
                 order.pool().userIdentifiers().keyId(),
-                order.caller().name(),
+                order.origin(),
                 false);
     }
 

@@ -5,13 +5,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.identitybroker.cognito.LookupPace;
 import org.identitybroker.setting.CheckedSettings;
 import org.identitybroker.setting.SettingMistakes;
 import org.identitybroker.setting.SettingReaders;
 
-/// Keeps this replica's imports from using up what Cognito grants the whole account.
+/// The pace of this replica's imports, and of the samples that diagnoses take.
 @ApplicationScoped
-class CheckPace implements CheckedSettings {
+class CheckPace implements CheckedSettings, LookupPace {
     private static final String SETTING = "broker.imports.checks-per-second";
 
     /// Far above what Cognito lets through.
@@ -29,8 +30,8 @@ class CheckPace implements CheckedSettings {
                 .orElse(1));
     }
 
-    /// Waits until the next lookup is due.
-    void await() throws InterruptedException {
+    @Override
+    public void await() throws InterruptedException {
         bucket.asBlocking().consume(1);
     }
 

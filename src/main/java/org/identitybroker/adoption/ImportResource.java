@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.identitybroker.audit.Origin;
 import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.CurrentCaller;
@@ -105,7 +106,7 @@ public class ImportResource {
                 .map(ImportResource::flag)
                 .orElse(false);
         refuseCompressed(request);
-        return answer(importing.run(caller, allowed, verify, body));
+        return answer(importing.run(caller, Origin.of(caller.name(), request), allowed, verify, body));
     }
 
     /// The latest imports, running ones among them.

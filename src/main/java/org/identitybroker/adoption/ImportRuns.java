@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
-import org.identitybroker.identity.Store;
 import org.identitybroker.pool.PoolName;
 import org.identitybroker.problem.ProblemCode;
+import org.identitybroker.store.Store;
 
 /// The table `import_run`. Every method is one short transaction and throws [RefusedException] `store-unavailable`
 /// if the database does not answer.

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.identitybroker.audit.Origin;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.cognito.CognitoGateway;
 import org.identitybroker.exchange.RequestBodies;
@@ -50,12 +51,12 @@ class Importing {
     }
 
     /// @throws RefusedException `rate-limited` if too many are under way; otherwise why the import could not go on
-    ImportAnswer run(Caller caller, Pool pool, boolean verify, InputStream body) {
+    ImportAnswer run(Caller caller, Origin origin, Pool pool, boolean verify, InputStream body) {
         if (!room.tryAcquire()) {
             throw RefusedException.rateLimited("This replica has enough imports under way.", RETRY_AFTER);
         }
         try {
-            ImportOrder order = new ImportOrder(UUID.randomUUID(), caller, pool, verify);
+            ImportOrder order = new ImportOrder(UUID.randomUUID(), caller, origin, pool, verify);
             runs.start(order);
             return run(order, body);
         } finally {

@@ -1,5 +1,6 @@
 /// Takes over the users that an existing identity pool already has: imports, read line by line, and their progress in
-/// `import_run`. Imports `caller`, `cognito`, `exchange`, `identity`, `pool`, `problem` and `setting`.
+/// `import_run`. Imports `audit`, `caller`, `cognito`, `exchange`, `identity`, `pool`, `problem`, `setting` and
+/// `store`.
 @NullMarked
 package org.identitybroker.adoption;
 

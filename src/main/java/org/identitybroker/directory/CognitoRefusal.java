@@ -1,7 +1,6 @@
 package org.identitybroker.directory;
 
 import org.identitybroker.cognito.CognitoFailedException;
-import org.identitybroker.problem.ProblemCode;
 import org.identitybroker.problem.RefusedException;
 
 /// What a failure of Cognito's is for those who change identities.
@@ -10,7 +9,6 @@ final class CognitoRefusal {
 
     /// @param named whether what the request names may be what Cognito refuses
     static RefusedException of(CognitoFailedException failed, boolean named) {
-        ProblemCode code = failed.failure().problem(named, named);
-        return new RefusedException(code, code.title() + ".");
+        return failed.refusal(named, named);
     }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -26,11 +27,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.identitybroker.audit.AuditTrail;
+import org.identitybroker.audit.EventDraft;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.audit.Origin;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.caller.CurrentCaller;
 import org.identitybroker.caller.Permission;
 import org.identitybroker.exchange.QueryParameters;
 import org.identitybroker.exchange.RequestBodies;
+import org.identitybroker.identity.IdentityId;
 import org.identitybroker.identity.IdentityRecord;
 import org.identitybroker.identity.UserId;
 
@@ -48,6 +54,7 @@ public class IdentityResource {
     private final VisibleIdentities identities;
     private final IdentityChanges changes;
     private final Merging merging;
+    private final AuditTrail trail;
 
     IdentityResource(
             CurrentCaller callers,
@@ -55,13 +62,15 @@ public class IdentityResource {
             IdentitySearches searches,
             VisibleIdentities identities,
             IdentityChanges changes,
-            Merging merging) {
+            Merging merging,
+            AuditTrail trail) {
         this.callers = callers;
         this.bodies = bodies;
         this.searches = searches;
         this.identities = identities;
         this.changes = changes;
         this.merging = merging;
+        this.trail = trail;
     }
 
     /// The query is read as it came, because a lenient decoder would turn one user id into another.
@@ -160,9 +169,11 @@ public class IdentityResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = IdentityAnswer.class),
                             examples = @ExampleObject(name = "identity", value = IdentityExamples.IDENTITY)))
-    public Response merge(InputStream body) {
-        Caller caller = callers.with(Permission.IDENTITY_WRITE);
-        return answer(caller, merging.merge(caller, bodies.read(body, MergeRequest.class)));
+    public Response merge(InputStream body, @Context HttpServerRequest exchange) {
+        return recorded(
+                EventType.IDENTITY_MERGED,
+                exchange,
+                (caller, draft) -> answer(caller, merging.merge(caller, bodies.read(body, MergeRequest.class), draft)));
     }
 
     /// A user loses an identity.
@@ -183,13 +194,14 @@ public class IdentityResource {
                             schema = @Schema(implementation = UnlinkRequest.class),
                             examples = @ExampleObject(name = "unlink", value = IdentityExamples.UNLINK)))
     @APIResponse(responseCode = "204", description = "The user is not linked to the identity")
-    public Response unlink(@PathParam("identityId") String identityId, InputStream body) {
-        Caller caller = callers.with(Permission.IDENTITY_WRITE);
-        changes.unlink(
-                caller,
-                identityId,
-                new UserId(bodies.read(body, UnlinkRequest.class).userId()));
-        return Response.noContent().build();
+    public Response unlink(
+            @PathParam("identityId") String identityId, InputStream body, @Context HttpServerRequest exchange) {
+        return recorded(EventType.IDENTITY_UNLINKED, exchange, (caller, draft) -> {
+            name(identityId, draft);
+            UserId user = new UserId(bodies.read(body, UnlinkRequest.class).userId());
+            changes.unlink(caller, identityId, user, draft.ofUser(user.value()));
+            return Response.noContent().build();
+        });
     }
 
     /// An identity stops or starts getting tokens.
@@ -217,9 +229,14 @@ public class IdentityResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = IdentityAnswer.class),
                             examples = @ExampleObject(name = "identity", value = IdentityExamples.IDENTITY)))
-    public Response setStatus(@PathParam("identityId") String identityId, InputStream body) {
-        Caller caller = callers.with(Permission.IDENTITY_WRITE);
-        return answer(caller, changes.setStatus(caller, identityId, bodies.read(body, StatusRequest.class)));
+    public Response setStatus(
+            @PathParam("identityId") String identityId, InputStream body, @Context HttpServerRequest exchange) {
+        return recorded(EventType.IDENTITY_DISABLED, exchange, (caller, draft) -> {
+            name(identityId, draft);
+            StatusRequest request = bodies.read(body, StatusRequest.class);
+            draft.as(request.event());
+            return answer(caller, changes.setStatus(caller, identityId, request, draft));
+        });
     }
 
     /// An identity is forgotten.
@@ -232,9 +249,27 @@ public class IdentityResource {
             description = "At Cognito and here; the users' next token requests make new identities. Can be repeated. "
                     + "Needs the permission identity:write.")
     @APIResponse(responseCode = "204", description = "There is no such identity any more")
-    public Response delete(@PathParam("identityId") String identityId) {
-        changes.delete(callers.with(Permission.IDENTITY_WRITE), identityId);
-        return Response.noContent().build();
+    public Response delete(@PathParam("identityId") String identityId, @Context HttpServerRequest exchange) {
+        return recorded(EventType.IDENTITY_DELETED, exchange, (caller, draft) -> {
+            name(identityId, draft);
+            changes.delete(caller, identityId, draft);
+            return Response.noContent().build();
+        });
+    }
+
+    /// Every change leaves its event, the refused one too.
+    private Response recorded(
+            EventType deed, HttpServerRequest exchange, BiFunction<Caller, EventDraft, Response> change) {
+        Caller registered = callers.registered();
+        EventDraft draft = new EventDraft(deed, Origin.of(registered.name(), exchange));
+        registered.onlyPool().ifPresent(pool -> draft.inPool(pool.value()));
+        return trail.exchange(draft, () -> change.apply(callers.with(Permission.IDENTITY_WRITE), draft));
+    }
+
+    private static void name(String identityId, EventDraft draft) {
+        if (IdentityId.isValid(identityId)) {
+            draft.ofIdentity(identityId);
+        }
     }
 
     private static Response answer(Caller caller, IdentityRecord identity) {

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
+import org.identitybroker.exchange.PageCursor;
 import org.identitybroker.exchange.QueryParameters;
+import org.identitybroker.identity.IdentityId;
 import org.identitybroker.identity.IdentityPlace;
 import org.identitybroker.identity.IdentityRecord;
 import org.identitybroker.identity.IdentityRecords;
@@ -23,7 +25,6 @@ class IdentitySearches {
     private static final int LIMIT_MAX = 200;
 
     private static final int LIMIT_USUAL = 50;
-    private static final Pattern LIMIT = Pattern.compile("\\d{1,3}");
     private static final Pattern STATUS = Pattern.compile("enabled|disabled");
 
     private final IdentityRecords records;
@@ -64,9 +65,9 @@ class IdentitySearches {
     }
 
     private IdentityPage page(Caller caller, PoolName pool, QueryParameters query) {
-        int limit = query.find("limit").map(IdentitySearches::limit).orElse(LIMIT_USUAL);
+        int limit = query.limit(LIMIT_USUAL, LIMIT_MAX);
         Optional<IdentityStatus> status = query.find("status").map(IdentitySearches::status);
-        Optional<IdentityPlace> after = query.find("cursor").map(PageCursor::read);
+        Optional<IdentityPlace> after = query.find("cursor").map(IdentitySearches::place);
         // One more than the page holds tells whether another page follows.
         List<IdentityRecord> found =
                 records.search(new IdentitySearch(pool, status, caller.userIdPrefixes(), after, limit + 1));
@@ -75,15 +76,16 @@ class IdentitySearches {
                 shown.stream()
                         .map(identity -> IdentityAnswer.of(identity, caller))
                         .toList(),
-                found.size() > limit ? PageCursor.of(IdentityPlace.of(shown.getLast())) : null);
+                found.size() > limit ? cursor(IdentityPlace.of(shown.getLast())) : null);
     }
 
-    private static int limit(String text) {
-        int limit = LIMIT.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > LIMIT_MAX) {
-            throw RefusedException.invalid("limit", "must be a number from 1 to " + LIMIT_MAX);
-        }
-        return limit;
+    private static IdentityPlace place(String cursor) {
+        PageCursor read = PageCursor.read(cursor, IdentityId::isValid);
+        return new IdentityPlace(read.at(), new IdentityId(read.id()));
+    }
+
+    private static String cursor(IdentityPlace place) {
+        return new PageCursor(place.createdAt(), place.id().value()).text();
     }
 
     private static IdentityStatus status(String text) {

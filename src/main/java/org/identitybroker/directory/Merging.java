@@ -3,6 +3,7 @@ package org.identitybroker.directory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import org.identitybroker.audit.EventDraft;
 import org.identitybroker.caller.AllowedPools;
 import org.identitybroker.caller.Caller;
 import org.identitybroker.cognito.CognitoFailedException;
@@ -37,16 +38,17 @@ class Merging {
     }
 
     /// @return the surviving identity
-    IdentityRecord merge(Caller caller, MergeRequest request) {
+    IdentityRecord merge(Caller caller, MergeRequest request, EventDraft draft) {
         Pool pool = pools.require(caller, Optional.ofNullable(request.pool()));
+        draft.inPool(pool.name().value()).ofUser(request.sourceUserId());
         caller.requireMayName(request.sourceUserId());
         caller.requireMayName(request.destinationUserId());
         if (request.sourceUserId().equals(request.destinationUserId())) {
             throw RefusedException.invalid("destinationUserId", "must be another user than sourceUserId");
         }
         for (int i = 0; i < ROUNDS_MAX; i++) {
-            Optional<IdentityRecord> merged =
-                    attempt(caller, pool, new UserId(request.sourceUserId()), new UserId(request.destinationUserId()));
+            Optional<IdentityRecord> merged = attempt(
+                    caller, pool, new UserId(request.sourceUserId()), new UserId(request.destinationUserId()), draft);
             if (merged.isPresent()) {
                 return merged.get();
             }
@@ -55,13 +57,16 @@ class Merging {
     }
 
     /// Empty if a mapping changed meanwhile.
-    private Optional<IdentityRecord> attempt(Caller caller, Pool pool, UserId sourceUser, UserId destinationUser) {
+    private Optional<IdentityRecord> attempt(
+            Caller caller, Pool pool, UserId sourceUser, UserId destinationUser, EventDraft draft) {
         IdentityRecord source = require(pool, sourceUser);
         IdentityRecord destination = require(pool, destinationUser);
+        draft.ofIdentity(destination.id().value());
         requireEnabled(source, destination);
         if (source.id().equals(destination.id())) {
             return Optional.of(destination);
         }
+        draft.insteadOf(source.id().value());
         // All users of the source move. Those of the destination keep what they have.
         VisibleIdentities.requireAllUsersOf(caller, source);
         DeveloperLogin from = login(source, sourceUser);
@@ -74,7 +79,7 @@ class Merging {
             }
             return Optional.empty();
         }
-        Optional<IdentityRecord> survivor = records.merge(from, to, caller.name());
+        Optional<IdentityRecord> survivor = records.merge(from, to, draft);
         survivor.ifPresent(merged -> unlinkLost(pool, source, merged));
         return survivor;
     }

@@ -3,6 +3,8 @@ package org.identitybroker.directory;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.identitybroker.audit.EventType;
+import org.identitybroker.identity.IdentityStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /v1/identities/{identityId}/status`.
@@ -21,6 +23,12 @@ public record StatusRequest(
                 message = "must have at most 512 characters, none of them a control character")
         @Nullable
         String reason) {
+
+    EventType event() {
+        return IdentityStatus.of(status) == IdentityStatus.DISABLED
+                ? EventType.IDENTITY_DISABLED
+                : EventType.IDENTITY_ENABLED;
+    }
 
     /// A reason may name a person.
     @Override

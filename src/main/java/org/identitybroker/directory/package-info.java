@@ -1,5 +1,5 @@
-/// Reads and changes whose identity is whose, for operators and back offices: the identities API. Imports `caller`,
-/// `pool`, `identity`, `cognito`, `exchange` and `problem`.
+/// Reads and changes whose identity is whose, for operators and back offices: the identities API. Imports `audit`,
+/// `caller`, `pool`, `identity`, `cognito`, `exchange` and `problem`.
 @NullMarked
 package org.identitybroker.directory;
 
