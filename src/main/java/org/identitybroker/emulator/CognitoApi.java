@@ -67,6 +67,7 @@ final class CognitoApi {
             case THROTTLE -> throw Refusal.throttled();
             case INTERNAL_ERROR -> throw Refusal.internalError();
             case NOT_AUTHORIZED -> throw Refusal.loginsDoNotMatch();
+            case ACCESS_DENIED -> throw Refusal.accessDenied(operation.wireName());
             case NOT_FOUND -> throw Refusal.notFound();
             case ROLES_MISCONFIGURED -> throw Refusal.rolesMisconfigured();
             case RESET -> spoilt(new Reply.Silence(), misfortune, sighting);

@@ -10,6 +10,7 @@ import org.identitybroker.emulator.fault.MovableClock;
 import org.identitybroker.emulator.fault.RequestLog;
 import org.identitybroker.emulator.http.HttpFront;
 import org.identitybroker.emulator.iam.Policies;
+import org.identitybroker.emulator.trustpolicy.TrustPolicies;
 import org.jboss.logging.Logger;
 
 /// A running Cognito Identity service, with all state in memory. Point an AWS client at [#endpoint].
@@ -74,6 +75,11 @@ public final class CognitoEmulator implements AutoCloseable {
     /// Which role may do what in S3 and API Gateway.
     public Policies policies() {
         return parts.policies();
+    }
+
+    /// Who may assume which role, as GetRole shows it.
+    public TrustPolicies trustPolicies() {
+        return parts.trustPolicies();
     }
 
     /// The emulator's time: tokens expire and signatures are judged by it.

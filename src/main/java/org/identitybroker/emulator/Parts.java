@@ -27,10 +27,19 @@ import org.identitybroker.emulator.state.Pools;
 import org.identitybroker.emulator.sts.CallerIdentity;
 import org.identitybroker.emulator.sts.StsApi;
 import org.identitybroker.emulator.sts.WebIdentity;
+import org.identitybroker.emulator.trustpolicy.IamApi;
+import org.identitybroker.emulator.trustpolicy.TrustPolicies;
 import org.identitybroker.emulator.wire.ReplyWriter;
 
 /// The parts of an emulator, put together: the site that answers requests, and what a test may reach into.
-record Parts(Site site, Faults faults, RequestLog requests, Policies policies, MovableClock clock, Sessions sessions) {
+record Parts(
+        Site site,
+        Faults faults,
+        RequestLog requests,
+        Policies policies,
+        TrustPolicies trustPolicies,
+        MovableClock clock,
+        Sessions sessions) {
     private static final String COGNITO = "cognito-identity";
     private static final String STS = "sts";
 
@@ -54,11 +63,13 @@ record Parts(Site site, Faults faults, RequestLog requests, Policies policies, M
                 requests,
                 clock);
         var policies = new Policies(defaultPolicies(options));
-        var control = new ControlSite(faults, requests, policies, clock);
+        var trust = new TrustPolicies(pools, tagging(options));
+        var iam = new IamApi(trust, principals, policies, writer, requests, clock);
+        var control = new ControlSite(faults, requests, policies, trust, clock);
         var hello = new HelloSite(principals, policies, options.accountId(), clock);
         var s3 = new S3Site(principals, policies, options.accountId(), buckets(options), clock);
-        var routes = new Routes(api, sts, new Discovery(pools, writer), control, hello, s3, writer);
-        return new Parts(routes, faults, requests, policies, clock, sessions);
+        var routes = new Routes(api, sts, iam, new Discovery(pools, writer), control, hello, s3, writer);
+        return new Parts(routes, faults, requests, policies, trust, clock, sessions);
     }
 
     /// One for each role of the pools that are there from the start. A role that has both kinds of users

@@ -7,6 +7,7 @@ import org.identitybroker.emulator.http.Request;
 import org.identitybroker.emulator.http.Site;
 import org.identitybroker.emulator.s3.S3Site;
 import org.identitybroker.emulator.sts.StsApi;
+import org.identitybroker.emulator.trustpolicy.IamApi;
 import org.identitybroker.emulator.wire.Cors;
 import org.identitybroker.emulator.wire.ReplyWriter;
 
@@ -14,6 +15,7 @@ import org.identitybroker.emulator.wire.ReplyWriter;
 final class Routes implements Site {
     private final CognitoApi api;
     private final StsApi sts;
+    private final IamApi iam;
     private final Discovery discovery;
     private final ControlSite control;
     private final HelloSite hello;
@@ -23,6 +25,7 @@ final class Routes implements Site {
     Routes(
             CognitoApi api,
             StsApi sts,
+            IamApi iam,
             Discovery discovery,
             ControlSite control,
             HelloSite hello,
@@ -30,6 +33,7 @@ final class Routes implements Site {
             ReplyWriter writer) {
         this.api = api;
         this.sts = sts;
+        this.iam = iam;
         this.discovery = discovery;
         this.control = control;
         this.hello = hello;
@@ -52,12 +56,19 @@ final class Routes implements Site {
             return s3.answer(request);
         }
         return switch (request.method() + " " + request.path()) {
-            case "POST /" -> StsApi.isFor(request) ? sts.answer(request) : api.answer(request);
+            case "POST /" -> ofApi(request);
             case "OPTIONS /" -> Cors.preflight(request.headers());
             case "GET " + Discovery.CONFIGURATION_PATH -> discovery.configuration(request);
             case "GET " + Discovery.KEYS_PATH -> discovery.keys();
             default -> writer.nothingHere();
         };
+    }
+
+    private Reply ofApi(Request request) {
+        if (IamApi.isFor(request)) {
+            return iam.answer(request);
+        }
+        return StsApi.isFor(request) ? sts.answer(request) : api.answer(request);
     }
 
     /// Whatever is nothing else's is a bucket's: no bucket can have a name that begins with a dot or an

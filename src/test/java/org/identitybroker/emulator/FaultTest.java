@@ -51,6 +51,8 @@ class FaultTest {
         "NOT_FOUND, 400, ResourceNotFoundException, Not found.",
         "NOT_AUTHORIZED, 400, NotAuthorizedException, "
                 + "Logins don't match. Please include at least one valid login for this identity or identity pool.",
+        "ACCESS_DENIED, 400, AccessDeniedException, "
+                + "User is not authorized to perform: cognito-identity:GetId because no identity-based policy allows the action",
         "ROLES_MISCONFIGURED, 400, InvalidIdentityPoolConfigurationException, "
                 + "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
     })

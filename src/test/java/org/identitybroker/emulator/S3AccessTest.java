@@ -116,6 +116,19 @@ class S3AccessTest {
         }
     }
 
+    /// An identity keeps its id when its guest signs in, and what was stored under it.
+    @Test
+    void usersReadWhatTheyLeftAsGuests() {
+        try (CloudUser admin = CloudUser.admin(cognito)) {
+            String key = "guests/" + ann.identityId + "/draft";
+            put(admin, key, "draft");
+
+            assertEquals("draft", read(ann, key));
+            assertRefused("AccessDenied", 403, () -> put(ann, key, "more"));
+            assertRefused("AccessDenied", 403, () -> read(bob, key));
+        }
+    }
+
     @Test
     void everybodyReadsWhatIsPublicAndOnlyTheAccountWritesIt() {
         try (CloudUser admin = CloudUser.admin(cognito);

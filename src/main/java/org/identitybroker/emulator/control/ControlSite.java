@@ -12,8 +12,9 @@ import org.identitybroker.emulator.http.Reply;
 import org.identitybroker.emulator.http.Request;
 import org.identitybroker.emulator.http.Site;
 import org.identitybroker.emulator.iam.Policies;
+import org.identitybroker.emulator.trustpolicy.TrustPolicies;
 
-/// Lets a test in another process order faults, read the request log, set policies and move the clock.
+/// Lets a test in another process order faults, read the request log, set policies of both kinds and move the clock.
 ///
 /// What changes something is a PUT or a DELETE and carries no CORS headers, so no web page of another origin
 /// can do it.
@@ -25,12 +26,14 @@ public final class ControlSite implements Site {
     private final Faults faults;
     private final RequestLog log;
     private final PolicyControl policies;
+    private final TrustControl trust;
     private final MovableClock clock;
 
-    public ControlSite(Faults faults, RequestLog log, Policies policies, MovableClock clock) {
+    public ControlSite(Faults faults, RequestLog log, Policies policies, TrustPolicies trust, MovableClock clock) {
         this.faults = faults;
         this.log = log;
         this.policies = new PolicyControl(policies);
+        this.trust = new TrustControl(trust);
         this.clock = clock;
     }
 
@@ -49,6 +52,10 @@ public final class ControlSite implements Site {
                 case "GET /_emulator/policies" -> ok(policies.get(request.query()));
                 case "PUT /_emulator/policies" -> ok(policies.put(request.query(), ControlJson.parse(request.body())));
                 case "DELETE /_emulator/policies" -> ok(policies.delete(request.query()));
+                case "GET /_emulator/trust-policies" -> ok(trust.get(request.query()));
+                case "PUT /_emulator/trust-policies" ->
+                    ok(trust.put(request.query(), ControlJson.parse(request.body())));
+                case "DELETE /_emulator/trust-policies" -> ok(trust.delete(request.query()));
                 default -> problem(404, "nothing here");
             };
         } catch (IllegalArgumentException mistake) {

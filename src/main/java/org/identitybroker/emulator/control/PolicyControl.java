@@ -23,7 +23,7 @@ final class PolicyControl {
     ObjectNode get(String query) {
         ObjectNode json = ControlJson.object();
         ObjectNode byRole = json.putObject("policies");
-        Optional<String> role = role(query);
+        Optional<String> role = roleIn(query);
         new TreeMap<>(policies.all()).forEach((arn, policy) -> {
             if (role.isEmpty() || role.get().equals(arn)) {
                 byRole.set(arn, policy.json());
@@ -34,18 +34,22 @@ final class PolicyControl {
 
     /// Puts the document in the place of the role's policy.
     ObjectNode put(String query, JsonNode document) {
-        String role = role(query).orElseThrow(() -> new IllegalArgumentException("which role? add ?role=<its ARN>"));
+        String role = requiredRole(query);
         policies.set(role, PolicyDocument.of(document));
         return get(query);
     }
 
     /// Back to what the role had at the start; without a role, all of them.
     ObjectNode delete(String query) {
-        role(query).ifPresentOrElse(policies::reset, policies::resetAll);
+        roleIn(query).ifPresentOrElse(policies::reset, policies::resetAll);
         return get(query);
     }
 
-    private static Optional<String> role(String query) {
+    static String requiredRole(String query) {
+        return roleIn(query).orElseThrow(() -> new IllegalArgumentException("which role? add ?role=<its ARN>"));
+    }
+
+    static Optional<String> roleIn(String query) {
         return Arrays.stream(query.split("&"))
                 .filter(parameter -> parameter.startsWith(ROLE))
                 .map(parameter -> UriEncoding.decode(parameter.substring(ROLE.length())))

@@ -13,6 +13,8 @@ public enum FaultKind {
     INTERNAL_ERROR("internal-error"),
     /// NotAuthorizedException, without an effect.
     NOT_AUTHORIZED("not-authorized"),
+    /// AccessDeniedException, as of an IAM policy that does not allow the operation, without an effect.
+    ACCESS_DENIED("access-denied"),
     /// ResourceNotFoundException, without an effect.
     NOT_FOUND("not-found"),
     /// InvalidIdentityPoolConfigurationException, as of a pool without a role or of a role that refuses.

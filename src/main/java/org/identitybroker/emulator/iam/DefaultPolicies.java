@@ -8,12 +8,20 @@ public final class DefaultPolicies {
 
     private DefaultPolicies() {}
 
-    /// A folder below `users/`, and the protected route.
+    /// A folder below `users/`, what the same identity left below `guests/` before its user signed in, and the
+    /// protected
+    /// route.
     public static PolicyDocument authenticated() {
-        String hello = """
+        String more = """
+                , {
+                  "Sid": "LeftAsGuest",
+                  "Effect": "Allow",
+                  "Action": ["s3:GetObject", "s3:DeleteObject"],
+                  "Resource": "arn:aws:s3:::BUCKET/guests/${cognito-identity.amazonaws.com:sub}/*"
+                }
                 , { "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:*:execute-api:*:*:*/*/GET/hello" }
                 """;
-        return PolicyDocument.parse(document("users", hello));
+        return PolicyDocument.parse(document("users", more));
     }
 
     /// A folder below `guests/`, and nothing else.
@@ -49,6 +57,6 @@ public final class DefaultPolicies {
                     }MORE
                   ]
                 }
-                """.replace("BUCKET", BUCKET).replace("FOLDER", folder).replace("MORE", more.strip());
+                """.replace("MORE", more.strip()).replace("BUCKET", BUCKET).replace("FOLDER", folder);
     }
 }

@@ -2,6 +2,7 @@ package org.identitybroker.emulator.wire;
 
 /// The errors of the API. All have status 400, throttling and missing resources too, but InternalErrorException.
 public enum ErrorType {
+    ACCESS_DENIED("AccessDeniedException"),
     CONCURRENT_MODIFICATION("ConcurrentModificationException"),
     DEVELOPER_USER_ALREADY_REGISTERED("DeveloperUserAlreadyRegisteredException"),
     INCOMPLETE_SIGNATURE("IncompleteSignatureException"),

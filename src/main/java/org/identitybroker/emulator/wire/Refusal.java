@@ -61,6 +61,14 @@ public final class Refusal extends RuntimeException {
         return new Refusal(ErrorType.RESOURCE_NOT_FOUND, "Identity '%s' not found.".formatted(identityId));
     }
 
+    /// Without the caller's name, which AWS puts first.
+    public static Refusal accessDenied(String operation) {
+        return new Refusal(
+                ErrorType.ACCESS_DENIED,
+                "User is not authorized to perform: cognito-identity:%s because no identity-based policy allows the action"
+                        .formatted(operation));
+    }
+
     /// Of whatever the call was about.
     public static Refusal notFound() {
         return new Refusal(ErrorType.RESOURCE_NOT_FOUND, "Not found.");
