@@ -1,40 +1,17 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { CognitoIdentityClient, GetCredentialsForIdentityCommand } from '@aws-sdk/client-cognito-identity';
 import { Amplify } from 'aws-amplify';
 import { fetchAuthSession } from 'aws-amplify/auth';
 import { downloadData, getUrl, list, uploadData } from 'aws-amplify/storage';
+import { configure } from '../amplify/configure.mjs';
 import { endpoint, loginKey, pool, region, signIn } from './emulator.mjs';
+import { bringStorageTo } from './storage.mjs';
 
 /** Amplify addresses a bucket with a dot by path. */
 const dottedBucket = 'demo.uploads';
 
-/**
- * Amplify's Storage can only talk to Amazon's own host: its endpoint for tests, http://localhost:20005, is refused by
- * its own check in @aws-amplify/storage 6.17.0. So what it sends to Amazon is brought to the emulator, as it was
- * signed.
- */
-const realFetch = globalThis.fetch;
-
-async function fetchFromEmulator(resource, init = {}) {
-  const url = new URL(resource.url ?? resource);
-  if (url.host !== `s3.${region}.amazonaws.com`) {
-    return realFetch(resource, init);
-  }
-  const headers = { ...Object.fromEntries(new Headers(init.headers)), host: url.host };
-  const answer = await new Promise((resolve, reject) => {
-    const call = request(new URL(url.pathname + url.search, endpoint), { method: init.method ?? 'GET', headers }, resolve);
-    call.on('error', reject);
-    new Response(init.body).arrayBuffer().then((body) => call.end(Buffer.from(body)), reject);
-  });
-  const body = Buffer.concat(await answer.toArray());
-  const empty = answer.statusCode === 204 || init.method === 'HEAD';
-  return new Response(empty ? null : body, { status: answer.statusCode, headers: answer.headers });
-}
-
-before(() => { globalThis.fetch = fetchFromEmulator; });
-after(() => { globalThis.fetch = realFetch; });
+bringStorageTo(endpoint, region);
 
 /** Asks the login system's backend for a token and redeems it, each time that Amplify wants credentials. */
 class BrokeredCredentials {
@@ -69,16 +46,7 @@ async function redeem({ identityId, token }) {
 }
 
 function configureBrokered() {
-  Amplify.configure(
-    { Storage: { S3: { bucket: dottedBucket, region } } },
-    {
-      Auth: {
-        credentialsProvider: new BrokeredCredentials(),
-        // There is no user pool.
-        tokenProvider: { getTokens: async () => null },
-      },
-    },
-  );
+  configure(new BrokeredCredentials(), { bucket: dottedBucket, region });
 }
 
 test('a guest signs in with what Amplify has on board', async () => {

@@ -49,7 +49,7 @@ record Program(int exitCode, String output, String errors) {
             return builder.start();
         } catch (IOException missing) {
             throw new AssertionError(
-                    "%s is needed on the PATH: these tests run Node.js 20 or newer, npm and the AWS CLI"
+                    "%s is needed on the PATH: these tests run Node.js 20 or newer, npm, Python 3 and the AWS CLI"
                             .formatted(builder.command().getFirst()),
                     missing);
         }
