@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.identitybroker.testing.BrokerSettings;
 import org.junit.jupiter.api.Test;
 
 /// The description of the API that is kept in the repository is the one that the code gives.
 @QuarkusTest
+@WithTestResource(BrokerSettings.class)
 class ApiDescriptionTest {
     private static final Path KEPT = Path.of("docs/openapi.yaml");
 

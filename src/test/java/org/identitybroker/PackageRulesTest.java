@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,17 +28,41 @@ class PackageRulesTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("problem", Set.of()),
             Map.entry("setting", Set.of()),
-            Map.entry("exchange", Set.of("problem")),
+            Map.entry("tracing", Set.of("problem", "setting")),
+            Map.entry("exchange", Set.of("problem", "setting", "tracing")),
             Map.entry("pool", Set.of("setting")),
-            Map.entry("caller", Set.of("pool", "problem", "setting")),
-            Map.entry("identity", Set.of("pool", "problem")),
-            Map.entry("cognito", Set.of("identity", "pool", "problem", "setting")),
-            Map.entry("token", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
-            Map.entry("credentials", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem", "token")),
-            Map.entry("directory", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem")),
+            Map.entry("caller", Set.of("exchange", "identity", "pool", "problem", "setting")),
+            Map.entry("store", Set.of("problem", "tracing")),
+            Map.entry("audit", Set.of("exchange", "problem", "setting", "store", "tracing")),
+            Map.entry("identity", Set.of("audit", "pool", "problem", "store")),
+            Map.entry("quota", Set.of("pool", "problem", "store")),
+            Map.entry("cognito", Set.of("identity", "pool", "problem", "quota", "setting", "tracing")),
+            Map.entry("trail", Set.of("audit", "caller", "exchange", "pool", "problem", "store")),
+            Map.entry(
+                    "token",
+                    Set.of("audit", "caller", "cognito", "exchange", "identity", "pool", "problem", "setting")),
+            Map.entry(
+                    "credentials",
+                    Set.of("audit", "caller", "cognito", "exchange", "identity", "pool", "problem", "token")),
+            Map.entry("directory", Set.of("audit", "caller", "cognito", "exchange", "identity", "pool", "problem")),
             Map.entry("catalog", Set.of("caller", "pool")),
-            Map.entry("adoption", Set.of("caller", "cognito", "exchange", "identity", "pool", "problem", "setting")),
+            Map.entry(
+                    "adoption",
+                    Set.of(
+                            "audit",
+                            "caller",
+                            "cognito",
+                            "exchange",
+                            "identity",
+                            "pool",
+                            "problem",
+                            "setting",
+                            "store")),
+            Map.entry(
+                    "diagnosis",
+                    Set.of("audit", "caller", "cognito", "identity", "pool", "problem", "quota", "setting", "store")),
             Map.entry("health", Set.of("cognito", "setting")),
+            Map.entry("playground", Set.of()),
             Map.entry("dev", Set.of("caller", "cognito", "emulator", "pool", "problem")));
 
     private static final JavaClasses CLASSES =
@@ -123,13 +149,40 @@ class PackageRulesTest {
     void onlyWhoOwnsTablesKnowsTheDatabase() {
         onlyIn("org.hibernate..", ROOT + ".identity..", ROOT + ".adoption..");
         onlyIn("jakarta.persistence..", ROOT + ".identity..", ROOT + ".adoption..");
-        onlyIn("java.sql..", ROOT + ".identity..", ROOT + ".dev..");
+        onlyIn(
+                "java.sql..",
+                ROOT + ".identity..",
+                ROOT + ".store..",
+                ROOT + ".audit..",
+                ROOT + ".quota..",
+                ROOT + ".trail..",
+                ROOT + ".dev..");
     }
 
     @Test
     void onlyCallerReadsTokensOfCallers() {
         onlyIn("org.jose4j..", ROOT + ".caller..", ROOT + ".dev..");
         onlyIn("org.eclipse.microprofile.jwt..", ROOT + ".caller..");
+    }
+
+    /// Who waits or counts, does so by `System.nanoTime`, which no step of the clock moves; and the time of day comes
+    /// from the one [Clock] that a test can step.
+    @Test
+    void onlyTheBrokersClockReadsTheTimeOfDay() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".emulator..", ROOT + ".dev..")
+                .and()
+                .doNotHaveSimpleName("BrokerClock")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .check(CLASSES);
     }
 
     @Test

@@ -31,6 +31,7 @@ class Banner {
         LOG.infof("""
                 The Identity Broker is ready.
 
+                  Playground   http://localhost:%1$d/
                   API          http://localhost:%1$d/v1/tokens    described at http://localhost:%1$d/q/swagger-ui
                   Cognito      %2$s (emulator, in memory)
                   Management   http://localhost:%3$d/q/health

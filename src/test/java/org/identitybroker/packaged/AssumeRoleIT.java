@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.identitybroker.testing.FreshIdentityCognito;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A pool in another account: the broker assumes the pool's role, and signs with what STS gave it.
@@ -27,6 +28,7 @@ class AssumeRoleIT {
     private final List<String> assumed = new CopyOnWriteArrayList<>();
 
     @Test
+    @Tag("soak")
     void callsForAPoolOfAnotherAccountAreSignedWithItsRole() throws IOException {
         HttpServer sts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         sts.createContext("/", this::assumeRole);
@@ -58,11 +60,7 @@ class AssumeRoleIT {
     private static Map<String, String> settings(
             EmbeddedPostgres postgres, FreshIdentityCognito cognito, HttpServer sts) {
         Map<String, String> settings = new HashMap<>(BrokerSettings.settings());
-        settings.put("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"));
-        settings.put("quarkus.datasource.username", "postgres");
-        settings.put("quarkus.datasource.password", "postgres");
-        settings.put("broker.cognito.endpoint", cognito.endpoint().toString());
-        settings.put("broker.cognito.allow-endpoint-override", "true");
+        settings.putAll(PackagedBroker.connectedTo(postgres, cognito.endpoint()));
         settings.put("broker.pools.customers.assume-role-arn", ROLE);
         settings.put(
                 "aws.endpoint.url.sts", "http://127.0.0.1:" + sts.getAddress().getPort());

@@ -24,47 +24,55 @@ import org.identitybroker.testing.CallerTokens;
 import org.identitybroker.testing.SlowImport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A whole pool is imported: in little memory, in spite of a crash, and in sight of the other replica. The client is
 /// Java's own, which offers to upgrade to HTTP/2 with the first request and its body.
+@Tag("soak")
 class ImportIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JWT = CallerTokens.of("admin");
-    private static final int LINES = 100_000;
-
-    /// With this many blanks in each line, the body is larger than the heap.
-    private static final int PADDING = 1_500;
 
     private static final String HEAP = "128m";
+    private static final long HEAP_BYTES = 128 * 1024 * 1024;
 
     private static EmbeddedPostgres postgres;
+    private static PackagedBroker one;
     private static PackagedBroker other;
 
     @BeforeAll
     static void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        other = PackagedBroker.launch(settings()).untilReady();
+        one = PackagedBroker.launch(settings());
+        other = PackagedBroker.launch(settings());
+        one.untilReady();
+        other.untilReady();
     }
 
     @AfterAll
     static void stop() throws IOException {
+        one.close();
         other.close();
         postgres.close();
     }
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(BrokerSettings.settings());
-        settings.put("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"));
-        settings.put("quarkus.datasource.username", "postgres");
-        settings.put("quarkus.datasource.password", "postgres");
+        settings.putAll(PackagedBroker.connectedTo(postgres));
         return settings;
     }
 
     @Test
     void anImportThatWasKilledIsCompleteAfterARepeat() throws Exception {
+        killAndRepeatAnImport(100_000, 1_500);
+    }
+
+    /// @param padding so many blanks in each line that the body is larger than the heap
+    private static void killAndRepeatAnImport(int lines, int padding) throws Exception {
+        assertThat((long) lines * padding).isGreaterThan(HEAP_BYTES);
         try (PackagedBroker killed = PackagedBroker.launch(settings(), HEAP).untilReady()) {
-            CompletableFuture<HttpResponse<String>> cut = killed.importLater("customers", JWT, new Lines(0));
+            CompletableFuture<HttpResponse<String>> cut = killed.importLater("customers", JWT, new Lines(lines, 0));
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(20))
                     .untilAsserted(() -> assertThat(latest().path("imported").asLong())
@@ -73,27 +81,27 @@ class ImportIT {
             killed.kill();
             await().atMost(Duration.ofMinutes(1)).until(cut::isCompletedExceptionally);
         }
-        assertThat(logins()).isGreaterThanOrEqualTo(3_000).isLessThan(LINES);
+        assertThat(logins()).isGreaterThanOrEqualTo(3_000).isLessThan(lines);
         assertThat(latest().path("state").asText()).isEqualTo("running");
 
         try (PackagedBroker repeating = PackagedBroker.launch(settings(), HEAP).untilReady()) {
-            HttpResponse<String> answer =
-                    repeating.importLater("customers", JWT, new Lines(PADDING)).get(2, TimeUnit.MINUTES);
+            HttpResponse<String> answer = repeating
+                    .importLater("customers", JWT, new Lines(lines, padding))
+                    .get(2, TimeUnit.MINUTES);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             JsonNode said = JSON.readTree(answer.body());
             assertThat(said.path("imported").asLong() + said.path("unchanged").asLong())
                     .as(answer.body())
-                    .isEqualTo(LINES);
+                    .isEqualTo(lines);
             assertThat(repeating.output()).doesNotContain("user-").doesNotContain("OutOfMemory");
         }
-        assertThat(logins()).isEqualTo(LINES);
+        assertThat(logins()).isEqualTo(lines);
         assertThat(latest().path("state").asText()).isEqualTo("finished");
     }
 
     @Test
     void theOtherReplicaShowsHowFarAnImportIs() throws Exception {
-        try (PackagedBroker one = PackagedBroker.launch(settings()).untilReady();
-                SlowImport slow = SlowImport.begin(one.port(), "staff", CallerTokens.of("staffadmin"))) {
+        try (SlowImport slow = SlowImport.begin(one.port(), "staff", CallerTokens.of("staffadmin"))) {
             for (int sent = 1; sent <= 3; sent++) {
                 slow.send(line("slow-" + sent, 900_000_000 + sent));
                 int expected = sent;
@@ -108,17 +116,15 @@ class ImportIT {
 
     @Test
     void aSenderThatGoesAwayLeavesNoTrace() throws Exception {
-        try (PackagedBroker one = PackagedBroker.launch(settings()).untilReady()) {
-            try (SlowImport slow = SlowImport.begin(one.port(), "staff", CallerTokens.of("staffadmin"))) {
-                slow.send(line("gone-1", 900_000_100));
-                await().until(() -> runOfStaff().path("imported").asInt() == 1);
-            }
-            await().until(() -> runOfStaff().path("state").asText().equals("failed"));
-            assertThat(one.output())
-                    .contains("has failed (invalid-request)")
-                    .doesNotContain("\\tat ")
-                    .doesNotContain("gone-1");
+        try (SlowImport slow = SlowImport.begin(one.port(), "staff", CallerTokens.of("staffadmin"))) {
+            slow.send(line("gone-1", 900_000_100));
+            await().until(() -> runOfStaff().path("imported").asInt() == 1);
         }
+        await().until(() -> runOfStaff().path("state").asText().equals("failed"));
+        assertThat(one.output())
+                .contains("has failed (invalid-request)")
+                .doesNotContain("\\tat ")
+                .doesNotContain("gone-1");
     }
 
     private static JsonNode latest() throws IOException {
@@ -154,12 +160,14 @@ class ImportIT {
 
     /// A file that is made while it is read.
     private static final class Lines extends InputStream {
+        private final int count;
         private final String padding;
         private int number;
         private byte[] current = {};
         private int at;
 
-        Lines(int padding) {
+        Lines(int count, int padding) {
+            this.count = count;
             this.padding = " ".repeat(padding);
         }
 
@@ -184,7 +192,7 @@ class ImportIT {
         }
 
         private boolean prepare() {
-            if (at == current.length && number < LINES) {
+            if (at == current.length && number < count) {
                 current = (padding + line("user-" + number, number)).getBytes(UTF_8);
                 number++;
                 at = 0;

@@ -124,11 +124,7 @@ class LinkingIT {
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(BrokerSettings.settings());
-        settings.put("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"));
-        settings.put("quarkus.datasource.username", "postgres");
-        settings.put("quarkus.datasource.password", "postgres");
-        settings.put("broker.cognito.endpoint", cognito.endpoint().toString());
-        settings.put("broker.cognito.allow-endpoint-override", "true");
+        settings.putAll(PackagedBroker.connectedTo(postgres, cognito.endpoint()));
         return settings;
     }
 

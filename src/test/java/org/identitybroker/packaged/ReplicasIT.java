@@ -1,5 +1,6 @@
 package org.identitybroker.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +29,7 @@ import org.identitybroker.testing.CallerTokens;
 import org.identitybroker.testing.FreshIdentityCognito;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two replicas over one Postgres, and a Cognito that gives a fresh identity to every call.
@@ -62,11 +65,7 @@ class ReplicasIT {
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(BrokerSettings.settings());
-        settings.put("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"));
-        settings.put("quarkus.datasource.username", "postgres");
-        settings.put("quarkus.datasource.password", "postgres");
-        settings.put("broker.cognito.endpoint", cognito.endpoint().toString());
-        settings.put("broker.cognito.allow-endpoint-override", "true");
+        settings.putAll(PackagedBroker.connectedTo(postgres, cognito.endpoint()));
         return settings;
     }
 
@@ -127,6 +126,7 @@ class ReplicasIT {
     }
 
     @Test
+    @Tag("soak")
     void aKilledBrokerFindsItsUsersAgain() throws Exception {
         String before;
         try (PackagedBroker third = PackagedBroker.launch(settings()).untilReady()) {
@@ -141,29 +141,40 @@ class ReplicasIT {
     }
 
     @Test
-    void requestsInFlightFinishWhenTheBrokerIsToldToEnd() throws Exception {
-        try (PackagedBroker ending = PackagedBroker.launch(settings()).untilReady()) {
-            int before = cognito.calls();
-            CountDownLatch gate = cognito.holdUntil(2);
-            CompletableFuture<HttpResponse<String>> inFlight = ending.issueLater(JWT, body(user));
-            await().until(() -> cognito.calls() > before);
-            ending.terminate();
-            await().until(() -> ending.readiness() != 200);
-            gate.countDown();
-            assertThat(inFlight.join().statusCode()).isEqualTo(200);
-            assertThat(ending.exitCode()).isEqualTo(143);
-        }
-    }
-
-    @Test
     void theProductionBuildKeepsItsSidesApart() throws IOException {
         assertThat(one.management("/q/metrics").statusCode()).isEqualTo(200);
         assertThat(one.management("/q/openapi").body()).contains("/v1/tokens");
         assertThat(one.management("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(one.management("/q/health/started").statusCode()).isEqualTo(200);
-        for (String path : List.of("/q/metrics", "/q/openapi", "/q/health", "/q/swagger-ui", "/dev/jwks.json")) {
+        for (String path : List.of(
+                "/q/metrics",
+                "/q/openapi",
+                "/q/health",
+                "/q/swagger-ui",
+                "/dev/jwks.json",
+                "/",
+                "/index.html",
+                "/playground/app.js",
+                "/login/app",
+                "/login/session")) {
             assertThat(one.get(path).statusCode()).as(path).isEqualTo(404);
         }
+    }
+
+    /// Whoever has no collector pays for none.
+    @Test
+    void withoutAnEndpointNothingOfOpenTelemetryIsLoaded() throws IOException {
+        json(one.issue(JWT, body(user)));
+        Process classes = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(one.pid()),
+                        "VM.class_hierarchy")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(classes.getInputStream().readAllBytes(), UTF_8))
+                .contains("org.identitybroker.tracing.Tracing")
+                .doesNotContain("io.opentelemetry");
     }
 
     @Test

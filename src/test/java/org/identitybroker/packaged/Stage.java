@@ -102,11 +102,7 @@ final class Stage implements AutoCloseable {
 
     private Map<String, String> settings(int attempts) {
         Map<String, String> settings = new HashMap<>(BrokerSettings.settings());
-        settings.put("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"));
-        settings.put("quarkus.datasource.username", "postgres");
-        settings.put("quarkus.datasource.password", "postgres");
-        settings.put("broker.cognito.endpoint", cognito.endpoint().toString());
-        settings.put("broker.cognito.allow-endpoint-override", "true");
+        settings.putAll(PackagedBroker.connectedTo(postgres, cognito.endpoint()));
         settings.put("broker.cognito.max-attempts", String.valueOf(attempts));
         settings.put("broker.pools.customers.requests-per-second", "100000");
         settings.put("broker.pools.customers.reuse-min-remaining", "PT5M");
@@ -115,8 +111,6 @@ final class Stage implements AutoCloseable {
         settings.put("broker.callers.desk.permissions", "token:issue,identity:read,identity:write");
         settings.put("broker.callers.desk.pools", "customers");
         settings.put("broker.callers.desk.requests-per-second", "100000");
-        // They live for a minute, in which the better compiler costs more than it saves.
-        settings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         return settings;
     }
 

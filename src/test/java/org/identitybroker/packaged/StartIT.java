@@ -14,6 +14,7 @@ import org.identitybroker.testing.BrokerSettings;
 import org.identitybroker.testing.CallerTokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a start needs, and what it refuses.
@@ -35,9 +36,7 @@ class StartIT {
 
     private static Map<String, String> settings(EmbeddedPostgres database) {
         Map<String, String> settings = new HashMap<>(BrokerSettings.settings());
-        settings.put("quarkus.datasource.jdbc.url", database.getJdbcUrl("postgres", "postgres"));
-        settings.put("quarkus.datasource.username", "postgres");
-        settings.put("quarkus.datasource.password", "postgres");
+        settings.putAll(PackagedBroker.connectedTo(database));
         return settings;
     }
 
@@ -51,6 +50,7 @@ class StartIT {
         settings.put("broker.callers.reader.permissions", "identity:read,everything");
         settings.put("broker.callers.both.pools", "customers,elsewhere");
         settings.put("broker.cognito.max-attempts", "0");
+        settings.put("broker.cognito.max-concurrent-calls", "0");
         settings.put("broker.cognito.endpoint", NOBODY_LISTENS);
         try (PackagedBroker refused = PackagedBroker.launch(settings)) {
             assertThat(refused.exitCode()).isEqualTo(1);
@@ -63,6 +63,7 @@ class StartIT {
                     "broker.callers.reader.permissions",
                     "broker.callers.both.pools",
                     "broker.cognito.max-attempts",
+                    "broker.cognito.max-concurrent-calls",
                     "broker.cognito.endpoint")) {
                 assertThat(lines)
                         .filteredOn(line -> line.contains(setting + ": "))
@@ -77,6 +78,7 @@ class StartIT {
         Map<String, String> settings = settings(postgres);
         settings.put("broker.cognito.endpoint", NOBODY_LISTENS);
         settings.put("broker.cognito.allow-endpoint-override", "true");
+        settings.put("broker.diagnosis.at-start", "true");
         try (PackagedBroker broker = PackagedBroker.launch(settings).untilReady()) {
             HttpResponse<String> answer = broker.issue(JWT, "{\"userId\":\"alice\"}");
             assertThat(answer.statusCode()).isEqualTo(503);
@@ -85,10 +87,14 @@ class StartIT {
                     .isPositive();
             assertThat(broker.readiness()).isEqualTo(200);
             assertThat(broker.management("/q/health/ready").body()).contains("\"lastCall\": \"unavailable\"");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> broker.output()
+                            .contains("pool customers, pool-reachable: FAIL. Cognito in eu-west-1 does not answer."));
         }
     }
 
     @Test
+    @Tag("soak")
     void withoutItsDatabaseTheBrokerSaysSoAndIsNotReady() throws Exception {
         EmbeddedPostgres own = EmbeddedPostgres.start();
         Map<String, String> settings = settings(own);

@@ -15,7 +15,11 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
     public static final String MEMBERS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000c3";
     public static final String AGENTS_ID = "eu-west-1:00000000-0000-4000-8000-0000000000ca";
     public static final String CHINA_ID = "cn-north-1:00000000-0000-4000-8000-0000000000cb";
+    public static final String CLINIC_ID = "eu-west-1:00000000-0000-4000-8000-0000000000cc";
     public static final String PROVIDER = "login.example.com";
+
+    /// Whom the caller `device` acts as.
+    public static final String DEVICES_USER = "device-17";
 
     /// `m` 32 times, in base64.
     private static final String MEMBERS_KEY = "bW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW0=";
@@ -33,7 +37,10 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
     /// `admin`, `staffadmin` and `clubadmin` look after the identities of one pool each, and `shopdesk` after those
     /// of users whose ids begin with `shop:`; `batch` gets credentials for a pool that allows it, `batches` may use
     /// a pool that does not, too, and `agentsdesk` gets only tokens for the first; `only-token-issue` and its like
-    /// have one permission each, with agents, and `all-elsewhere` has all, with staff.
+    /// have one permission each, with agents, and `all-elsewhere` has all, with staff; `auditor` reads the
+    /// audit trail of three pools, and `shopauditor` that of the users whose ids begin with `shop:`; `device` acts
+    /// as one user, and `slowdevice` as the same, once in a second; `doctor` diagnoses `clinic`, where `patient`
+    /// issues tokens.
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("broker.issuers.inhouse.issuer", CallerTokens.ISSUER);
@@ -73,9 +80,25 @@ public final class BrokerSettings implements QuarkusTestResourceLifecycleManager
         for (Permission permission : Permission.values()) {
             caller(settings, only(permission), permission.text(), "agents");
         }
+        settings.put("broker.callers." + only(Permission.CREDENTIALS_ISSUE) + ".acts-as-user", "agent");
+        caller(settings, "device", "credentials:issue", "agents");
+        settings.put("broker.callers.device.acts-as-user", DEVICES_USER);
+        settings.put("broker.callers.device.user-id-prefixes", "device-");
+        caller(settings, "slowdevice", "credentials:issue", "agents");
+        settings.put("broker.callers.slowdevice.acts-as-user", DEVICES_USER);
+        settings.put("broker.callers.slowdevice.requests-per-second", "1");
         caller(settings, "all-elsewhere", allPermissions(), "staff");
         caller(settings, "clubadmin", "identity:write", "members");
+        caller(settings, "auditor", "audit:read", "customers,staff,agents");
+        caller(settings, "shopauditor", "audit:read", "customers");
+        settings.put("broker.callers.shopauditor.user-id-prefixes", "shop:");
         settings.put("broker.imports.checks-per-second", "200");
+        pool(settings, "clinic", CLINIC_ID);
+        settings.put("broker.pools.clinic.requests-per-second", "40");
+        caller(settings, "doctor", "pool:diagnose", "clinic");
+        caller(settings, "patient", "token:issue", "clinic");
+        settings.put("broker.callers.patient.principal-tags", "ward");
+        settings.put("broker.diagnosis.min-interval", "PT0.001S");
         return settings;
     }
 

@@ -3,16 +3,19 @@ package org.identitybroker.testing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Date;
 
@@ -22,6 +25,7 @@ public final class CallerTokens {
     public static final String AUDIENCE = "identity-broker";
 
     private static final RSAKey KEY = generate();
+    private static final RSAKey STRANGERS_KEY = generate();
 
     private CallerTokens() {}
 
@@ -48,13 +52,47 @@ public final class CallerTokens {
 
     /// A token with these claims, signed with the issuer's key.
     public static String sign(JWTClaimsSet claims) {
+        return sign(header(), claims);
+    }
+
+    public static String sign(JWSHeader header, JWTClaimsSet claims) {
+        return sign(KEY, header, new Payload(claims.toJSONObject()));
+    }
+
+    /// The issuer's good signature under whatever this is.
+    public static String signText(String payload) {
+        return sign(KEY, header(), new Payload(payload));
+    }
+
+    /// Signed with a key that nobody trusts.
+    public static String signByStranger(JWSHeader header, JWTClaimsSet claims) {
+        return sign(STRANGERS_KEY, header, new Payload(claims.toJSONObject()));
+    }
+
+    public static JWK strangersJwk() {
+        return STRANGERS_KEY.toPublicJWK();
+    }
+
+    public static PublicKey publicKey() {
         try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256)
-                            .keyID(KEY.getKeyID())
-                            .build(),
-                    claims);
-            token.sign(new RSASSASigner(KEY));
+            return KEY.toPublicKey();
+        } catch (JOSEException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    public static String publicJwk() {
+        return KEY.toPublicJWK().toJSONString();
+    }
+
+    private static JWSHeader header() {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY.getKeyID()).build();
+    }
+
+    private static String sign(RSAKey key, JWSHeader header, Payload payload) {
+        try {
+            JWSObject token = new JWSObject(header, payload);
+            token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException failure) {
             throw new IllegalStateException(failure);

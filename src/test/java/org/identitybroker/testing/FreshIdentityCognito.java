@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class FreshIdentityCognito implements AutoCloseable {
     private final HttpServer server;
     private volatile String lastAuthorization = "";
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile Duration latency = Duration.ZERO;
 
     public FreshIdentityCognito() {
         try {
@@ -61,6 +63,11 @@ public final class FreshIdentityCognito implements AutoCloseable {
         return gate;
     }
 
+    /// From now on each answer takes this long.
+    public void delayBy(Duration latency) {
+        this.latency = latency;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
         lastAuthorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
@@ -69,6 +76,7 @@ public final class FreshIdentityCognito implements AutoCloseable {
             CountDownLatch held = gate;
             held.countDown();
             held.await(20, TimeUnit.SECONDS);
+            Thread.sleep(latency);
             String identity = request.path("IdentityId").asText("eu-west-1:" + UUID.randomUUID());
             byte[] body = JSON.writeValueAsBytes(Map.of(
                     "IdentityId",
