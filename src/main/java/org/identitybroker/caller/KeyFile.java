@@ -46,6 +46,7 @@ final class KeyFile implements VerificationKeyResolver {
     /// A token whose key is not known is worth another look at the file, which may have just changed. Looking costs
     /// one system call, so that made-up key ids do no harm.
     @Override
+    @SuppressWarnings("ReferenceEquality") // every reading makes keys of its own, and keys cannot be compared
     public Key resolveKey(JsonWebSignature jws, List<JsonWebStructure> nesting) throws UnresolvableKeyException {
         checkNowAndThen();
         VerificationKeyResolver current = keys;

@@ -25,7 +25,7 @@ final class BodyLimit {
     /// Whether the whole body is here, whoever has read how much of it. The server itself does not say so of a request
     /// that is paused, as those are whose body is read by a thread of its own.
     static boolean hasArrived(HttpServerRequest request) {
-        return request.isEnded() || !isOfUntoldLength(request) && request.bytesRead() >= declaredLength(request);
+        return request.isEnded() || (!isOfUntoldLength(request) && request.bytesRead() >= declaredLength(request));
     }
 
     private static boolean isOfUntoldLength(HttpServerRequest request) {

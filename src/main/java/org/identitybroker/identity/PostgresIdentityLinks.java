@@ -125,7 +125,7 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     private boolean insertLogin(NewLogin login) {
-        return database.createNativeQuery("""
+        return database.createNativeMutationQuery("""
                                 INSERT INTO developer_login
                                     (pool, user_id, identity_id, developer_user_identifier, key_id, linked_at,
                                      linked_by)
@@ -143,7 +143,7 @@ class PostgresIdentityLinks implements IdentityLinks {
 
     /// Who moves keeps the identifier, and with it the key that made it.
     private boolean moveLogin(IdentityId lost, NewLogin login) {
-        return database.createNativeQuery("""
+        return database.createNativeMutationQuery("""
                                 UPDATE developer_login
                                 SET identity_id = :identity, developer_user_identifier = :identifier,
                                     key_id = CASE WHEN developer_user_identifier = :identifier THEN key_id ELSE :key END,
@@ -174,7 +174,7 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     private boolean insertIdentity(NewLogin login) {
-        return database.createNativeQuery("""
+        return database.createNativeMutationQuery("""
                                 INSERT INTO identity (identity_id, pool, status, created_at, updated_at)
                                 VALUES (:identity, :pool, 'enabled', now(), now())
                                 ON CONFLICT ON CONSTRAINT identity_pk DO NOTHING""")
@@ -216,7 +216,7 @@ class PostgresIdentityLinks implements IdentityLinks {
     }
 
     private void deleteIfUnused(IdentityId id) {
-        database.createNativeQuery("""
+        database.createNativeMutationQuery("""
                         DELETE FROM identity WHERE identity_id = :id
                         AND NOT EXISTS (SELECT FROM developer_login WHERE identity_id = :id)""").setParameter("id", id.value()).executeUpdate();
     }

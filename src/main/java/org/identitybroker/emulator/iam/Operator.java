@@ -81,7 +81,7 @@ record Operator(Test test, Quantity quantity, boolean ifExists) {
                 (one, other) -> lowerCase(one).equals(lowerCase(other));
             default -> String::equals;
         };
-        return test == Test.StringLike || test == Test.StringNotLike
+        return (test == Test.StringLike || test == Test.StringNotLike)
                 ? template.wildcards(context).match(value)
                 : equal.test(value, template.text(context));
     }

@@ -78,8 +78,6 @@ public final class Seed {
                     .formatted(
                             place.map(found -> found.getLineNr()).orElse(1),
                             place.map(found -> found.getColumnNr()).orElse(1))));
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

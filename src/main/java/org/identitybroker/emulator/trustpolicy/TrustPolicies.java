@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ public final class TrustPolicies {
 
     private Map<String, JsonNode> ofPools() {
         Map<String, JsonNode> trust = new TreeMap<>();
-        Map<String, Map<String, TreeSet<String>>> trusting = new TreeMap<>();
+        Map<String, Map<String, Set<String>>> trusting = new TreeMap<>();
         pools.after("").map(Pool::settings).forEach(pool -> {
             PoolRoles roles = pool.roles();
             Stream<String> mapped = roles.mappings().values().stream()
@@ -93,14 +94,14 @@ public final class TrustPolicies {
 
     /// Pools of a partition that have a role in common stand in one statement.
     private static void trusts(
-            Map<String, Map<String, TreeSet<String>>> trusting, String role, PoolSettings pool, String amr) {
+            Map<String, Map<String, Set<String>>> trusting, String role, PoolSettings pool, String amr) {
         String statement = pool.region().loginKeys().getFirst() + " " + amr;
         trusting.computeIfAbsent(role, _ -> new TreeMap<>())
                 .computeIfAbsent(statement, _ -> new TreeSet<>())
                 .add(pool.id());
     }
 
-    private JsonNode document(String role, Map<String, TreeSet<String>> statements) {
+    private JsonNode document(String role, Map<String, Set<String>> statements) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
         ArrayNode list = document.putArray("Statement");
         statements.forEach((kind, poolIds) -> {
