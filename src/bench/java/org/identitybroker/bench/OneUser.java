@@ -19,6 +19,7 @@ final class OneUser implements Scenario {
         try (PackagedBroker broker = stage.awake(stage.broker())) {
             stage.database().addMappings(Stage.REUSING_POOL, Throughput.KNOWN_USERS);
             stage.load(broker, settings.round(), CLIENTS, Stage.REUSING_POOL, "known", Throughput.KNOWN_USERS);
+            stage.upstream().awaitSilence();
             stage.upstream().answerAfter(Duration.ofMillis(40));
             // Whom the load did not ask for: no token of theirs is stored.
             stage.database().addMapping(Stage.REUSING_POOL, "asked-for-often");

@@ -1,5 +1,7 @@
 package org.identitybroker.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,10 +13,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The process of [CognitoStub].
 final class Upstream implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /// Longer than what is under way can wait for a call.
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
     private final JavaProcess process;
     private final int port;
@@ -39,6 +45,15 @@ final class Upstream implements AutoCloseable {
 
     void forget() {
         control("reset");
+    }
+
+    /// Until what a load left under way has been asked: a second without a call.
+    void awaitSilence() {
+        AtomicInteger before = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofSeconds(1)).atMost(SILENCE_MAX).until(() -> {
+            int now = calls();
+            return before.getAndSet(now) == now;
+        });
     }
 
     int calls() {
